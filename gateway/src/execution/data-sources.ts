@@ -1,0 +1,87 @@
+import type { GraphQLDataSource } from '@apollo/gateway';
+import type { CallerSeal } from '@naru/identity';
+import type { CallContext, Subgraph, SubgraphRequest } from '@naru/subgraph-host';
+import { context as traceContext, propagation } from '@opentelemetry/api';
+import type { ExecutionResult, GraphQLError } from 'graphql';
+import type { Logger } from 'pino';
+import { codedError } from '../security/errors.ts';
+
+/** What the executor sends subgraph requests through, by subgraph name. The call context comes with each request. */
+export type DataSources = Readonly<Record<string, GraphQLDataSource>>;
+
+type Send = (request: SubgraphRequest, context: CallContext, signal: AbortSignal) => Promise<ExecutionResult>;
+
+interface DataSourceOptions {
+  readonly timeoutMs: number;
+  readonly seal: CallerSeal;
+  readonly log: Logger;
+}
+
+/** A source per subgraph: one in the same process is called directly, one with a URL over HTTP. */
+export function createDataSources(
+  subgraphs: Readonly<Record<string, Subgraph | string>>,
+  options: DataSourceOptions,
+): DataSources {
+  return Object.fromEntries(
+    Object.entries(subgraphs).map(([name, subgraph]) => {
+      const send = typeof subgraph === 'string' ? overHttp(subgraph, options.seal) : inProcess(subgraph);
+      return [name, dataSource(name, send, options)];
+    }),
+  );
+}
+
+function dataSource(service: string, send: Send, { timeoutMs, log }: DataSourceOptions): GraphQLDataSource<CallContext> {
+  return {
+    async process({ request, context }) {
+      const { query = '', variables, operationName } = request;
+      const call = context as CallContext;
+      const signal = AbortSignal.timeout(timeoutMs);
+      try {
+        const result = await Promise.race([send({ query, variables, operationName }, call, signal), expiry(signal)]);
+        return { data: result.data ?? null, errors: result.errors as GraphQLError[] | undefined };
+      } catch (error) {
+        log.warn({ err: error, service, correlationId: call.correlationId }, 'subgraph request failed');
+        throw signal.aborted
+          ? codedError('SUBGRAPH_TIMEOUT', `The ${service} service did not answer within ${timeoutMs} ms.`, { service })
+          : codedError('SUBGRAPH_UNAVAILABLE', `The ${service} service is not available.`, { service });
+      }
+    },
+  };
+}
+
+function inProcess(subgraph: Subgraph): Send {
+  return (request, context) => subgraph.execute(request, context);
+}
+
+function overHttp(url: string, seal: CallerSeal): Send {
+  return async (request, { caller, correlationId }, signal) => {
+    const headers: Record<string, string> = {
+      'content-type': 'application/json',
+      accept: 'application/json',
+      'x-naru-caller': await seal.seal(caller),
+      'x-correlation-id': correlationId,
+    };
+    propagation.inject(traceContext.active(), headers);
+    // A redirect would carry the sealed caller to a host nobody configured.
+    const response = await fetch(url, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(request),
+      signal,
+      redirect: 'error',
+    });
+    const body: unknown = await response.json();
+    if (!isResult(body)) throw new Error(`answered ${response.status} without a GraphQL result`);
+    return body;
+  };
+}
+
+function isResult(body: unknown): body is ExecutionResult {
+  return typeof body === 'object' && body !== null && ('data' in body || 'errors' in body);
+}
+
+function expiry(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}

@@ -1,0 +1,24 @@
+import { randomUUID } from 'node:crypto';
+import { type Caller, InvalidToken, type TokenVerifier } from '@naru/identity';
+import { codedError } from './errors.ts';
+
+/**
+ * The caller an `Authorization` value proves: null without one.
+ * @throws GraphQLError UNAUTHENTICATED for anything but a valid bearer token
+ */
+export async function authenticate(authorization: unknown, verifier: TokenVerifier): Promise<Caller | null> {
+  if (authorization === undefined || authorization === null) return null;
+  const token = typeof authorization === 'string' ? /^Bearer ([^\s]+)$/i.exec(authorization)?.[1] : undefined;
+  if (!token) throw codedError('UNAUTHENTICATED', 'Expected "Authorization: Bearer <token>".');
+  try {
+    return await verifier.verify(token);
+  } catch (error) {
+    if (!(error instanceof InvalidToken)) throw error;
+    throw codedError('UNAUTHENTICATED', 'The token is not valid, or no longer.');
+  }
+}
+
+/** The client's own correlation id where it is a harmless token, else a new one. */
+export function correlationIdFrom(header: unknown): string {
+  return typeof header === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(header) ? header : randomUUID();
+}

@@ -1,0 +1,86 @@
+import { GraphQLError } from 'graphql';
+import type { Logger } from 'pino';
+
+/**
+ * The codes a client may see. An error with any other code, or none, was not written for clients:
+ * it is logged and answered as INTERNAL_SERVER_ERROR.
+ */
+const publicCodes: ReadonlySet<string> = new Set([
+  // Written by @apollo/server.
+  'BAD_REQUEST',
+  'BAD_USER_INPUT',
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'OPERATION_RESOLUTION_FAILURE',
+  'PERSISTED_QUERY_NOT_FOUND',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+  // Written by subgraphs.
+  'CONFLICT',
+  'FORBIDDEN',
+  'NOT_FOUND',
+  'UNAUTHENTICATED',
+  // Written by the gateway.
+  'ALIAS_LIMIT_EXCEEDED',
+  'CURSOR_EXPIRED',
+  'CURSOR_INVALID',
+  'DEPTH_LIMIT_EXCEEDED',
+  'DIRECTIVE_LIMIT_EXCEEDED',
+  'EVENTS_UNAVAILABLE',
+  'INVALID_SUBGRAPH_RESPONSE',
+  'OPERATION_LIMIT_EXCEEDED',
+  'OPERATION_NOT_SUPPORTED',
+  'ROOT_FIELD_LIMIT_EXCEEDED',
+  'SUBGRAPH_TIMEOUT',
+  'SUBGRAPH_UNAVAILABLE',
+  'SUBSCRIPTION_LIMIT_EXCEEDED',
+]);
+
+export const internalErrorCode = 'INTERNAL_SERVER_ERROR';
+
+/** An error written for clients: its message and extensions reach them as they are. */
+export function codedError(code: string, message: string, extensions: Record<string, unknown> = {}): GraphQLError {
+  return new GraphQLError(message, { extensions: { ...extensions, code } });
+}
+
+export function isPublic(code: unknown): boolean {
+  return typeof code === 'string' && publicCodes.has(code);
+}
+
+/** The one sentence a client gets for anything unexpected. The correlation id finds its log line. */
+export function internalError(correlationId?: string, path?: GraphQLError['path']): GraphQLError {
+  return new GraphQLError('Internal error', {
+    path,
+    extensions: { code: internalErrorCode, ...(correlationId && { correlationId }) },
+  });
+}
+
+/** Turns the errors of an execution into what a client may see; logs the ones it hides. */
+export function publicErrors(
+  errors: readonly GraphQLError[],
+  correlationId: string,
+  log: Logger,
+): readonly GraphQLError[] {
+  return errors.map((error) => {
+    const { code, service, serviceName } = error.extensions;
+    if (!isPublic(code)) {
+      log.error({ err: error.originalError ?? error, service: serviceName, correlationId }, 'hid an error');
+      return internalError(correlationId, error.path);
+    }
+    const owner = service ?? serviceName;
+    return new GraphQLError(error.message, {
+      nodes: error.nodes,
+      path: error.path,
+      extensions: { code, ...(owner !== undefined && { service: owner }) },
+    });
+  });
+}
+
+/** As `publicErrors`, for whatever was thrown. */
+export function publicErrorOf(thrown: unknown, correlationId: string, log: Logger): GraphQLError {
+  const error = thrown instanceof GraphQLError ? thrown : new GraphQLError('', { originalError: asError(thrown) });
+  return publicErrors([error], correlationId, log)[0] ?? internalError(correlationId);
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}

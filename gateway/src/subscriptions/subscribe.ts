@@ -1,0 +1,180 @@
+import type { Caller } from '@naru/identity';
+import type { CallContext } from '@naru/subgraph-host';
+import type { ExecutionResult, GraphQLSchema } from 'graphql';
+import { getArgumentValues, getVariableValues } from 'graphql/execution/values.js';
+import type { Logger } from 'pino';
+import type { ExecutePlan } from '../execution/execute-plan.ts';
+import { codedError, publicErrorOf } from '../security/errors.ts';
+import { type Cancellable, cancellable } from './cancellable.ts';
+import type { CursorCodec, Position } from './cursors.ts';
+import { createEventBuffer, type EventBuffer } from './event-buffer.ts';
+import type { PreparedSubscription } from './prepare-subscription.ts';
+import { eventPresenter } from './present-event.ts';
+import { createProgress, type Progress, seenBy } from './progress.ts';
+import { readSnapshot } from './read-snapshot.ts';
+import type { Replay, ReplayRange } from './replay.ts';
+import type { StreamEvent } from './stream-event.ts';
+import type { HubSubscriber, StreamHub, StreamState } from './stream-hub.ts';
+import { deliveredEvents, liveSubscriptions } from './subscription-metrics.ts';
+
+/** The connection that a subscription's results go out on. */
+export interface Outlet {
+  /** Bytes that the client has not taken yet. */
+  readonly backlogBytes: number;
+  /** Ends the connection such that the client comes back and resumes from its cursor. */
+  closeRetryable(reason: 'slow-client' | 'stream-lost'): void;
+}
+
+export interface SubscribeRequest extends CallContext {
+  readonly prepared: PreparedSubscription;
+  /** As the client sent them. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly outlet: Outlet;
+}
+
+interface SubscribeOptions {
+  readonly apiSchema: GraphQLSchema;
+  readonly hub: (stream: string) => StreamHub;
+  readonly replay: Replay;
+  readonly cursors: (stream: string, subject: string) => CursorCodec;
+  readonly executePlan: ExecutePlan;
+  readonly maxBufferedEvents: number;
+  readonly maxBacklogBytes: number;
+  readonly log: Logger;
+}
+
+/**
+ * The results of a subscription, one at a time and in order: the current state or what came since the cursor, then
+ * every change. Ends with a GraphQLError that says why, or when its connection does.
+ */
+export type Subscribe = (request: SubscribeRequest) => Cancellable<ExecutionResult>;
+
+export function createSubscribe(options: SubscribeOptions): Subscribe {
+  const { apiSchema, executePlan, log } = options;
+  const present = eventPresenter(executePlan, apiSchema);
+
+  async function* results(request: SubscribeRequest, signal: AbortSignal): AsyncGenerator<ExecutionResult, void> {
+    const { prepared, caller } = request;
+    const { field } = prepared;
+    const args = argumentsOf(request, apiSchema);
+    if (field.owner && !caller) throw codedError('UNAUTHENTICATED', 'This subscription needs a signed-in caller.');
+    const subject = field.subject.fill(args, caller);
+    const cursors = options.cursors(field.stream, subject);
+    const after = typeof args['after'] === 'string' ? cursors.decode(args['after']) : undefined;
+
+    const buffer = createEventBuffer(options.maxBufferedEvents, () => request.outlet.closeRetryable('slow-client'));
+    signal.addEventListener('abort', () => buffer.close());
+    const hub = options.hub(field.stream);
+    using attachment = await reachable(hub.attach(subject, intoBuffer(buffer, request.outlet)), log);
+    const stream = await reachable(hub.state(), log);
+    if (after) assertKept(after, stream);
+    // A resuming client gets no snapshot, but must still be allowed to read one.
+    const state = prepared.snapshot && (await readSnapshot(prepared.snapshot, args, request, executePlan));
+
+    const result = (event: StreamEvent) => {
+      deliveredEvents.inc({ field: field.name });
+      const place = { sequence: event.sequence, streamCreatedMs: stream.createdMs, seen: seenBy(event) };
+      return present({ ...request, event, cursor: cursors.encode(place) });
+    };
+    const progress = createProgress(after ?? { sequence: attachment.position });
+    if (state && !after) {
+      // Read after the stream's end was noted, the state holds every event up to there.
+      const snapshot = snapshotEvent(state, stream.lastSequence);
+      progress.advance(snapshot);
+      yield await result(snapshot);
+    }
+    const range = { stream: field.stream, subject };
+    for await (const event of missedThenLive(options.replay, range, attachment.position, progress, buffer)) {
+      if (!progress.advance(event)) continue;
+      assertOwner(field.owner, event, caller);
+      yield await result(event);
+    }
+  }
+
+  return (request) =>
+    cancellable(async function* (signal) {
+      const { field } = request.prepared;
+      liveSubscriptions.inc({ field: field.name });
+      try {
+        yield* results(request, signal);
+      } catch (error) {
+        throw publicErrorOf(error, request.correlationId, log);
+      } finally {
+        liveSubscriptions.dec({ field: field.name });
+      }
+    });
+
+  function intoBuffer(buffer: EventBuffer, outlet: Outlet): HubSubscriber {
+    return {
+      push(event) {
+        if (outlet.backlogBytes <= options.maxBacklogBytes) return buffer.push(event);
+        buffer.close();
+        outlet.closeRetryable('slow-client');
+      },
+      lost() {
+        buffer.close();
+        outlet.closeRetryable('stream-lost');
+      },
+    };
+  }
+}
+
+function argumentsOf({ prepared, variables }: SubscribeRequest, schema: GraphQLSchema): Record<string, unknown> {
+  const { coerced, errors } = getVariableValues(schema, prepared.operation.variableDefinitions ?? [], { ...variables });
+  const [error] = errors ?? [];
+  if (error) throw codedError('BAD_USER_INPUT', error.message);
+  return getArgumentValues(prepared.field.definition, prepared.fieldNode, coerced);
+}
+
+/** What the stream already held when the subscriber was attached, from the stream; everything later from the hub. */
+async function* missedThenLive(
+  replay: Replay,
+  range: Pick<ReplayRange, 'stream' | 'subject'>,
+  attachedAt: number,
+  progress: Progress,
+  buffer: EventBuffer,
+): AsyncGenerator<StreamEvent, void> {
+  let until = Math.max(attachedAt, buffer.forgottenUntil);
+  while (progress.sequence < until) {
+    yield* replay({ ...range, afterSequence: progress.sequence, untilSequence: until });
+    progress.skipTo(until);
+    // Meanwhile more may have come than the buffer holds.
+    until = buffer.forgottenUntil;
+  }
+  buffer.hold();
+  for (let event = await buffer.next(); event; event = await buffer.next()) yield event;
+}
+
+function snapshotEvent(body: Record<string, unknown>, sequence: number): StreamEvent {
+  const { version, updatedAt } = body;
+  return {
+    sequence,
+    fact: 'snapshot',
+    occurredAt: typeof updatedAt === 'string' ? updatedAt : new Date().toISOString(),
+    version: typeof version === 'number' ? version : undefined,
+    correlationId: undefined,
+    trace: {},
+    body,
+  };
+}
+
+function assertKept(after: Position, stream: StreamState): void {
+  const sameStream = after.streamCreatedMs === stream.createdMs && after.sequence <= stream.lastSequence;
+  if (!sameStream || stream.firstSequence > after.sequence + 1) {
+    throw codedError('CURSOR_EXPIRED', 'Changes since this cursor are no longer kept; subscribe without it.');
+  }
+}
+
+function assertOwner(owner: string | undefined, event: StreamEvent, caller: Caller | null): void {
+  if (!owner || caller?.roles.includes('OPERATOR')) return;
+  if (!caller || event.body[owner] !== caller.sub) throw codedError('FORBIDDEN', 'These are not your events.');
+}
+
+async function reachable<T>(answer: Promise<T>, log: Logger): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    log.error({ err: error }, 'the event stream cannot be reached');
+    throw codedError('EVENTS_UNAVAILABLE', 'Events cannot be read at the moment.');
+  }
+}

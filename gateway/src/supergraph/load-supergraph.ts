@@ -1,0 +1,32 @@
+import { type Schema, Supergraph } from '@apollo/federation-internals';
+import { QueryPlanner } from '@apollo/query-planner';
+import type { GraphQLSchema } from 'graphql';
+import { type EventStreamField, readEventStreams } from './event-streams.ts';
+
+/** A supergraph, ready to validate, plan and execute operations against. */
+export interface LoadedSupergraph {
+  /** What clients see, for graphql-js. */
+  readonly apiSchema: GraphQLSchema;
+  /** The same, for the planner's own classes. */
+  readonly plannerApiSchema: Schema;
+  readonly plannerSupergraphSchema: Schema;
+  readonly planner: QueryPlanner;
+  readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
+  /** The subscription fields that the gateway resolves from JetStream, by name. */
+  readonly eventStreams: ReadonlyMap<string, EventStreamField>;
+}
+
+/** @throws Error when the SDL is no supergraph, or an `@eventStream` in it cannot be served */
+export function loadSupergraph(supergraphSdl: string): LoadedSupergraph {
+  const supergraph = Supergraph.build(supergraphSdl);
+  const plannerApiSchema = supergraph.apiSchema();
+  const apiSchema = plannerApiSchema.toGraphQLJSSchema();
+  return {
+    apiSchema,
+    plannerApiSchema,
+    plannerSupergraphSchema: supergraph.schema,
+    planner: new QueryPlanner(supergraph),
+    subgraphs: supergraph.subgraphsMetadata(),
+    eventStreams: readEventStreams(supergraphSdl, apiSchema),
+  };
+}

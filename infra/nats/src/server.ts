@@ -1,0 +1,138 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Duplex, Readable } from 'node:stream';
+import { findNatsServer, NatsServerUnusable } from './find-nats-server.js';
+
+export interface NatsServerOptions {
+  /** Holds the configuration file and JetStream's data; made when missing. One server at a time may use it. */
+  storeFolder: string;
+  /** Port on 127.0.0.1; 0 (the default) lets the system choose a free one, kept over `restart()`. */
+  port?: number;
+  /** Receives every line that the server logs. */
+  log?: (line: string) => void;
+  /** Appended to the configuration file, e.g. `max_payload: 64KB`. */
+  extraConfig?: string;
+}
+
+export interface NatsServerExit {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+}
+
+export interface NatsServer extends AsyncDisposable {
+  readonly url: string;
+  readonly port: number;
+  readonly pid: number;
+  /** Settles when the current process ends, for whatever reason; a restart brings a new promise. */
+  readonly exited: Promise<NatsServerExit>;
+  /** Ends it in order; after 5 s by force. Does nothing when it has ended. */
+  stop(): Promise<void>;
+  /** SIGKILL, as a crash would. Does nothing when it has ended. */
+  kill(): Promise<void>;
+  /** Starts it again (stopping it first if needed) on the same port and store. */
+  restart(): Promise<void>;
+}
+
+const readyTimeoutMs = 30_000; // a large store is recovered first
+const stopTimeoutMs = 5_000;
+const linesInError = 12;
+
+/**
+ * Starts a nats-server with JetStream on the loopback address and resolves once it accepts connections.
+ * It dies with this process, however that ends, but not by a ctrl-C in its terminal: the owner stops it last.
+ * @throws NatsServerUnusable when there is none, or it ends (port taken, bad configuration) before it is ready.
+ */
+export async function startNatsServer(options: NatsServerOptions): Promise<NatsServer> {
+  const { storeFolder, log = () => {}, extraConfig = '' } = options;
+  const binary = findNatsServer();
+  if (!binary) throw new NatsServerUnusable('nats-server was not found: install it or set NATS_SERVER_BIN.');
+
+  const launch = async (port: number) => {
+    await mkdir(storeFolder, { recursive: true });
+    const configFile = join(storeFolder, 'nats-server.conf');
+    await writeFile(configFile, configuration(storeFolder, port, extraConfig));
+    return launchServer(binary, configFile, log);
+  };
+  let current = await launch(options.port || -1);
+  const { port } = current;
+
+  const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
+    current.signal(signal);
+    const force = setTimeout(() => current.signal('SIGKILL'), stopTimeoutMs);
+    await current.exited;
+    clearTimeout(force);
+  };
+  const stop = () => end('SIGTERM');
+  return {
+    url: `nats://127.0.0.1:${port}`,
+    port,
+    get pid() {
+      return current.pid;
+    },
+    get exited() {
+      return current.exited;
+    },
+    stop,
+    kill: () => end('SIGKILL'),
+    async restart() {
+      await stop();
+      current = await launch(port);
+    },
+    [Symbol.asyncDispose]: stop,
+  };
+}
+
+function configuration(storeFolder: string, port: number, extraConfig: string): string {
+  return `listen: "127.0.0.1:${port}"\njetstream { store_dir: ${JSON.stringify(storeFolder)} }\n${extraConfig}\n`;
+}
+
+// nats-server cannot notice that its owner was killed, so a shell beside it waits on a pipe: a line means that
+// the server has ended by itself, end of file that the owner has. `exec` gives the server the shell's own pid.
+const dieWithOwner = '(read -r _ <&3 || kill -TERM $$) >/dev/null 2>&1 & exec "$@" 3<&-';
+
+async function launchServer(binary: string, configFile: string, log: (line: string) => void) {
+  const child = spawn('/bin/sh', ['-c', dieWithOwner, 'sh', binary, '--config', configFile], {
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+    detached: true, // its own process group, out of reach of the terminal's ctrl-C
+  });
+  const ownerPipe = child.stdio[3] as Duplex;
+  ownerPipe.on('error', () => {}); // the watching shell may be gone already
+  const exited = once(child, 'exit').then(([code, signal]): NatsServerExit => {
+    ownerPipe.end('\n');
+    return { code, signal };
+  });
+  try {
+    const port = await readyPort(child.stderr as Readable, exited, log);
+    return {
+      port,
+      pid: child.pid as number,
+      exited,
+      signal: (signal: NodeJS.Signals) => void child.kill(signal),
+    };
+  } catch (error) {
+    child.kill('SIGKILL');
+    throw error;
+  }
+}
+
+/** Reads the log until the server says that it is ready, and the port it listens on. */
+async function readyPort(logged: Readable, exited: Promise<NatsServerExit>, log: (line: string) => void) {
+  const lastLines: string[] = [];
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  const fail = (what: string) =>
+    reject(new NatsServerUnusable([`nats-server ${what}; its last words:`, ...lastLines].join('\n  ')));
+  let port = 0;
+  createInterface({ input: logged }).on('line', (line) => {
+    log(line);
+    lastLines.push(line);
+    if (lastLines.length > linesInError) lastLines.shift();
+    port = Number(/Listening for client connections on .*:(\d+)$/.exec(line)?.[1] ?? port);
+    if (line.endsWith('Server is ready')) resolve(port);
+  });
+  const timer = setTimeout(() => fail(`was not ready within ${readyTimeoutMs} ms`), readyTimeoutMs);
+  void exited.then(({ code, signal }) => fail(`ended before it was ready (${signal ?? `code ${code}`})`));
+  return promise.finally(() => clearTimeout(timer));
+}

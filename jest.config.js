@@ -1,0 +1,16 @@
+import { existsSync } from 'node:fs';
+
+// Node strips the types itself, so nothing is transformed and stack traces need no source maps.
+/** @type {import('jest').Config} */
+export default {
+  roots: ['gateway', 'schema', 'subgraphs', 'packages', 'infra', 'e2e']
+    .map((folder) => `<rootDir>/${folder}`)
+    .filter((root) => existsSync(root.replace('<rootDir>', import.meta.dirname))),
+  testMatch: ['**/*.test.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {},
+  testEnvironment: 'node',
+  testTimeout: 30_000,
+  // Whole systems run inside the tests: more workers than this starve each other on a laptop.
+  maxWorkers: 2,
+};

@@ -1,0 +1,3 @@
+export { outboxEntities } from './entities.ts';
+export { createOutbox, type Outbox, type UnitOfWork } from './outbox.ts';
+export { type RelayOptions, startRelay } from './relay.ts';

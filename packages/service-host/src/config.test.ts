@@ -1,0 +1,22 @@
+import { expect, test } from '@jest/globals';
+import { z } from 'zod';
+import { ConfigError, parseConfig, variables } from './config.ts';
+
+const schema = z.object({
+  PORT: variables.port(4000),
+  DATABASE_URL: variables.url(),
+  OFFER_TTL_MS: variables.durationMs(15_000),
+  RADII: variables.integers([2000, 3000]),
+});
+
+test('defaults fill what is absent or empty, and the result is frozen', () => {
+  const config = parseConfig(schema, { DATABASE_URL: 'sqlite:///a', OFFER_TTL_MS: '' });
+  expect(config).toEqual({ PORT: 4000, DATABASE_URL: 'sqlite:///a', OFFER_TTL_MS: 15_000, RADII: [2000, 3000] });
+  expect(Object.isFrozen(config)).toBe(true);
+});
+
+test('one error lists every bad variable', () => {
+  const parse = () => parseConfig(schema, { PORT: '99999', OFFER_TTL_MS: 'soon', RADII: '1,x' });
+  expect(parse).toThrow(ConfigError);
+  for (const name of ['PORT', 'DATABASE_URL', 'OFFER_TTL_MS', 'RADII']) expect(parse).toThrow(new RegExp(`${name}: `));
+});

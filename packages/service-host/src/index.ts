@@ -1,0 +1,7 @@
+export { ConfigError, hostVariables, parseConfig, variables } from './config.ts';
+export type { Health, HealthReport, Probe } from './health.ts';
+export { createHost, type Host, hostOf } from './host.ts';
+export { createHttpServer, listen } from './http-server.ts';
+export { counter, gauge, histogram } from './metrics.ts';
+export { runService, shutDown, stopSignal } from './run-service.ts';
+export { startTracing } from './tracing.ts';

@@ -1,0 +1,77 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
+import { ConfigError, hostVariables, parseConfig } from './config.ts';
+import { createHost, type Host } from './host.ts';
+import { startTracing } from './tracing.ts';
+
+interface ServiceDefinition<Schema extends z.ZodObject> {
+  readonly name: string;
+  readonly config: Schema;
+  /** Opens everything on `host.resources` and returns when the service works. */
+  start(config: Readonly<z.output<Schema>>, host: Host): Promise<void>;
+}
+
+/**
+ * Runs one service as a process: parses the environment, starts, waits for SIGTERM or SIGINT, then shuts down in order:
+ * not ready, wait until balancers have seen it, close in reverse order of opening, and give up after the deadline.
+ */
+export async function runService<Schema extends z.ZodObject>(definition: ServiceDefinition<Schema>): Promise<void> {
+  const { config, common } = readConfig(definition);
+  const host = createHost({ service: definition.name, logLevel: common.LOG_LEVEL });
+  host.resources.use(await startTracing(definition.name, common.OTEL_EXPORTER_OTLP_ENDPOINT));
+  const stopped = stopSignal();
+  try {
+    await definition.start(config, host);
+    host.log.info('started');
+    await stopped;
+    host.log.info('draining');
+    await shutDown(host, common.DRAIN_DELAY_MS, common.SHUTDOWN_DEADLINE_MS);
+  } catch (error) {
+    host.log.fatal({ err: error }, 'the service cannot run');
+    await host.resources.disposeAsync().catch(() => {});
+    process.exitCode = 1;
+  }
+  process.exit();
+}
+
+/** Drains the host and closes its resources. @throws Error when they are still open after the deadline. */
+export async function shutDown(host: Host, drainDelayMs: number, deadlineMs: number): Promise<void> {
+  host.health.drain();
+  await delay(drainDelayMs);
+  const deadline = new AbortController();
+  await Promise.race([
+    host.resources.disposeAsync(),
+    delay(deadlineMs, undefined, { signal: deadline.signal, ref: false }).then(() => {
+      throw new Error(`Still not closed after ${deadlineMs} ms`);
+    }),
+  ]);
+  deadline.abort();
+}
+
+/** Resolves at the first SIGTERM or SIGINT; a second one ends the process at once. */
+export function stopSignal(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    let stopping = false;
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      process.on(signal, () => {
+        if (stopping) process.exit(1);
+        stopping = true;
+        resolve(signal);
+      });
+    }
+  });
+}
+
+function readConfig<Schema extends z.ZodObject>(definition: ServiceDefinition<Schema>) {
+  try {
+    const config = parseConfig(definition.config.extend(hostVariables), process.env);
+    return {
+      config: config as Readonly<z.output<Schema>>,
+      common: parseConfig(z.object(hostVariables), process.env),
+    };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${definition.name}: ${error.message}\n`);
+    process.exit(2);
+  }
+}

@@ -1,0 +1,7 @@
+export { connectionOf } from './connection.ts';
+export { callerWithRole, type FaultCode, fault, signedIn } from './errors.ts';
+export { runSubgraph } from './run-subgraph.ts';
+export { DateTime } from './scalars.ts';
+export { subgraphSdl } from './sdl.ts';
+export { serveSubgraph } from './serve-subgraph.ts';
+export { type CallContext, createSubgraph, type Subgraph, type SubgraphRequest } from './subgraph.ts';

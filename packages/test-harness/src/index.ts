@@ -1,0 +1,4 @@
+export { freePort } from './free-port.ts';
+export { findNatsServer, type NatsServer, type NatsServerOptions, startNatsServer } from './nats-server.ts';
+export { type TemporaryFolder, temporaryFolder } from './temporary-folder.ts';
+export { type WaitOptions, waitFor } from './wait-for.ts';

@@ -1,0 +1,2 @@
+export { type CallsConfig, callsConfig } from './config.ts';
+export { startCalls } from './service.ts';
