@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 
+process.env['APOLLO_TELEMETRY_DISABLED'] = '1'; // the workers and what they spawn inherit it
+
 // Node strips the types itself, so nothing is transformed and stack traces need no source maps.
 /** @type {import('jest').Config} */
 export default {

@@ -1,7 +1,7 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
 import type { CallerSeal } from '@naru/identity';
 import type { CallContext, Subgraph, SubgraphRequest } from '@naru/subgraph-host';
-import { context as traceContext, propagation } from '@opentelemetry/api';
+import { propagation, context as traceContext } from '@opentelemetry/api';
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 import { codedError } from '../security/errors.ts';
@@ -30,19 +30,28 @@ export function createDataSources(
   );
 }
 
-function dataSource(service: string, send: Send, { timeoutMs, log }: DataSourceOptions): GraphQLDataSource<CallContext> {
+function dataSource(
+  service: string,
+  send: Send,
+  { timeoutMs, log }: DataSourceOptions,
+): GraphQLDataSource<CallContext> {
   return {
     async process({ request, context }) {
       const { query = '', variables, operationName } = request;
       const call = context as CallContext;
       const signal = AbortSignal.timeout(timeoutMs);
       try {
-        const result = await Promise.race([send({ query, variables, operationName }, call, signal), expiry(signal)]);
+        const result = await Promise.race([
+          send({ query, variables, operationName }, call, signal),
+          expiry(signal),
+        ]);
         return { data: result.data ?? null, errors: result.errors as GraphQLError[] | undefined };
       } catch (error) {
         log.warn({ err: error, service, correlationId: call.correlationId }, 'subgraph request failed');
         throw signal.aborted
-          ? codedError('SUBGRAPH_TIMEOUT', `The ${service} service did not answer within ${timeoutMs} ms.`, { service })
+          ? codedError('SUBGRAPH_TIMEOUT', `The ${service} service did not answer within ${timeoutMs} ms.`, {
+              service,
+            })
           : codedError('SUBGRAPH_UNAVAILABLE', `The ${service} service is not available.`, { service });
       }
     },

@@ -1,12 +1,14 @@
 import { buildOperationContext, executeQueryPlan } from '@apollo/gateway';
 import type { PlanNode } from '@apollo/query-planner';
-import type { GatewayExecutionResult } from '@apollo/server-gateway-interface';
 import type { CallContext } from '@naru/subgraph-host';
 import { type DocumentNode, type ExecutionResult, GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 import { publicErrorOf, publicErrors } from '../security/errors.ts';
 import type { LoadedSupergraph } from '../supergraph/load-supergraph.ts';
 import type { DataSources } from './data-sources.ts';
+
+/** What @apollo/gateway makes of a plan. */
+export type GatewayResult = Awaited<ReturnType<typeof executeQueryPlan>>;
 
 /** One execution of a plan that was made outside of Apollo Server's pipeline. */
 export interface PlanExecution {
@@ -23,7 +25,11 @@ export interface PlanExecution {
 /** Executes a plan and answers what a client may see. Never throws. */
 export type ExecutePlan = (execution: PlanExecution) => Promise<ExecutionResult>;
 
-export function createPlanExecutor(supergraph: LoadedSupergraph, sources: DataSources, log: Logger): ExecutePlan {
+export function createPlanExecutor(
+  supergraph: LoadedSupergraph,
+  sources: DataSources,
+  log: Logger,
+): ExecutePlan {
   return async ({ node, document, operationName, variables, context, ownSources }) => {
     try {
       const result = await executeQueryPlan(
@@ -32,7 +38,7 @@ export function createPlanExecutor(supergraph: LoadedSupergraph, sources: DataSo
         // What the executor reads of a request; it is Apollo Server's, which has no part in subscriptions.
         { request: { variables }, context, metrics: {}, logger: log } as never,
         buildOperationContext({ schema: supergraph.apiSchema, operationDocument: document, operationName }),
-        supergraph.plannerSupergraphSchema,
+        supergraph.supergraphSchema,
         supergraph.plannerApiSchema,
       );
       return presentable(result, context.correlationId, log);
@@ -46,13 +52,14 @@ export function createPlanExecutor(supergraph: LoadedSupergraph, sources: DataSo
  * An execution's result as clients may see it: other than @apollo/gateway's it tells them in `errors` which fields
  * a subgraph answered against the schema.
  */
-export function presentable(result: GatewayExecutionResult, correlationId: string, log: Logger): ExecutionResult {
+export function presentable(result: GatewayResult, correlationId: string, log: Logger): ExecutionResult {
   const { valueCompletion, ...extensions } = result.extensions ?? {};
   const violations = (valueCompletion as GraphQLError[] | undefined) ?? [];
   const errors = [
     ...publicErrors(result.errors ?? [], correlationId, log),
     ...violations.map(
-      ({ message, path }) => new GraphQLError(message, { path, extensions: { code: 'INVALID_SUBGRAPH_RESPONSE' } }),
+      ({ message, path }) =>
+        new GraphQLError(message, { path, extensions: { code: 'INVALID_SUBGRAPH_RESPONSE' } }),
     ),
   ];
   return {

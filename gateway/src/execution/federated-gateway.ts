@@ -1,7 +1,6 @@
 import { ApolloGateway } from '@apollo/gateway';
-import type { GatewayInterface } from '@apollo/server-gateway-interface';
+import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import type { CallContext } from '@naru/subgraph-host';
-import type { ExecutionResult } from 'graphql';
 import type { Logger } from 'pino';
 import { publicErrorOf } from '../security/errors.ts';
 import type { DataSources } from './data-sources.ts';
@@ -17,7 +16,11 @@ interface FederatedGatewayOptions {
 }
 
 /** The `@apollo/gateway` that Apollo Server executes queries and mutations with, its results made presentable. */
-export function createFederatedGateway({ supergraphSdl, sources, log }: FederatedGatewayOptions): GatewayInterface {
+export function createFederatedGateway({
+  supergraphSdl,
+  sources,
+  log,
+}: FederatedGatewayOptions): ApolloServerOptionsWithGateway<CallContext>['gateway'] {
   const gateway = new ApolloGateway({
     supergraphSdl,
     logger: log,
@@ -35,7 +38,7 @@ export function createFederatedGateway({ supergraphSdl, sources, log }: Federate
         async executor(request) {
           const { correlationId } = request.context as CallContext;
           try {
-            return presentable(await executor(request), correlationId, log) as GatewayResult;
+            return presentable(await executor(request), correlationId, log);
           } catch (error) {
             return { errors: [publicErrorOf(error, correlationId, log)] };
           }
@@ -46,5 +49,3 @@ export function createFederatedGateway({ supergraphSdl, sources, log }: Federate
     stop: () => gateway.stop(),
   };
 }
-
-type GatewayResult = ExecutionResult & { data?: Record<string, unknown> | null };

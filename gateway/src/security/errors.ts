@@ -1,5 +1,5 @@
-import { GraphQLError } from 'graphql';
-import type { Logger } from 'pino';
+import type { FastifyBaseLogger } from 'fastify';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 
 /**
  * The codes a client may see. An error with any other code, or none, was not written for clients:
@@ -37,8 +37,15 @@ const publicCodes: ReadonlySet<string> = new Set([
 
 export const internalErrorCode = 'INTERNAL_SERVER_ERROR';
 
+/** What is needed of a logger here: pino's and Fastify's both do. */
+type ErrorLog = Pick<FastifyBaseLogger, 'error'>;
+
 /** An error written for clients: its message and extensions reach them as they are. */
-export function codedError(code: string, message: string, extensions: Record<string, unknown> = {}): GraphQLError {
+export function codedError(
+  code: string,
+  message: string,
+  extensions: Record<string, unknown> = {},
+): GraphQLError {
   return new GraphQLError(message, { extensions: { ...extensions, code } });
 }
 
@@ -58,7 +65,7 @@ export function internalError(correlationId?: string, path?: GraphQLError['path'
 export function publicErrors(
   errors: readonly GraphQLError[],
   correlationId: string,
-  log: Logger,
+  log: ErrorLog,
 ): readonly GraphQLError[] {
   return errors.map((error) => {
     const { code, service, serviceName } = error.extensions;
@@ -76,11 +83,23 @@ export function publicErrors(
 }
 
 /** As `publicErrors`, for whatever was thrown. */
-export function publicErrorOf(thrown: unknown, correlationId: string, log: Logger): GraphQLError {
-  const error = thrown instanceof GraphQLError ? thrown : new GraphQLError('', { originalError: asError(thrown) });
+export function publicErrorOf(thrown: unknown, correlationId: string, log: ErrorLog): GraphQLError {
+  const error =
+    thrown instanceof GraphQLError ? thrown : new GraphQLError('', { originalError: asError(thrown) });
   return publicErrors([error], correlationId, log)[0] ?? internalError(correlationId);
 }
 
 function asError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(String(thrown));
+}
+
+/** The last net for Apollo Server: whatever still has no public code becomes the one sentence. */
+export function maskUnexpected(log: ErrorLog) {
+  return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
+    const code = formatted.extensions?.['code'];
+    if (isPublic(code)) return formatted;
+    if (code === internalErrorCode && formatted.extensions?.['correlationId']) return formatted;
+    log.error({ err: error }, 'hid an error');
+    return internalError(undefined, formatted.path).toJSON();
+  };
 }

@@ -68,7 +68,9 @@ function weigher(fragments: ReadonlyMap<string, FragmentDefinitionNode>) {
         total.directives += inner?.directives ?? 0;
       } else {
         const inner =
-          selection.kind === Kind.INLINE_FRAGMENT ? weigh(selection.selectionSet) : weighFragment(selection.name.value);
+          selection.kind === Kind.INLINE_FRAGMENT
+            ? weigh(selection.selectionSet)
+            : weighFragment(selection.name.value);
         total.depth = Math.max(total.depth, inner.depth);
         total.aliases += inner.aliases;
         total.directives += inner.directives;
@@ -82,7 +84,9 @@ function weigher(fragments: ReadonlyMap<string, FragmentDefinitionNode>) {
     const known = weighed.get(name);
     if (known) return known;
     const fragment = fragments.get(name);
-    const weight = fragment ? weigh(fragment.selectionSet) : { depth: 0, aliases: 0, directives: 0, fields: 0 };
+    const weight = fragment
+      ? weigh(fragment.selectionSet)
+      : { depth: 0, aliases: 0, directives: 0, fields: 0 };
     weighed.set(name, weight);
     return weight;
   }

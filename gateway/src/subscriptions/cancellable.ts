@@ -5,7 +5,9 @@
 export type Cancellable<T> = AsyncGenerator<T, void, undefined>;
 
 /** @param start is given a signal that it must heed wherever it waits for long */
-export function cancellable<T>(start: (signal: AbortSignal) => AsyncGenerator<T, void, undefined>): Cancellable<T> {
+export function cancellable<T>(
+  start: (signal: AbortSignal) => AsyncGenerator<T, void, undefined>,
+): Cancellable<T> {
   const controller = new AbortController();
   const inner = start(controller.signal);
   const outer: Cancellable<T> = {

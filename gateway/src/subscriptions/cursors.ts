@@ -30,7 +30,10 @@ const signatureBytes = 16;
 export function createCursors(secret: string): (stream: string, subject: string) => CursorCodec {
   return (stream, subject) => {
     const sign = (payload: string) =>
-      createHmac('sha256', secret).update(`${stream}\n${subject}\n${payload}`).digest().subarray(0, signatureBytes);
+      createHmac('sha256', secret)
+        .update(`${stream}\n${subject}\n${payload}`)
+        .digest()
+        .subarray(0, signatureBytes);
 
     return {
       encode({ sequence, streamCreatedMs, seen }) {

@@ -4,6 +4,7 @@ import {
   type DocumentNode,
   type FieldNode,
   GraphQLError,
+  type GraphQLSchema,
   Kind,
   NoSchemaIntrospectionCustomRule,
   type OperationDefinitionNode,
@@ -44,7 +45,11 @@ interface PrepareOptions {
 }
 
 /** @throws GraphQLError or an array of them for an operation that cannot be served */
-export type PrepareSubscription = (document: DocumentNode, source: string, operationName?: string) => PreparedSubscription;
+export type PrepareSubscription = (
+  document: DocumentNode,
+  source: string,
+  operationName?: string,
+) => PreparedSubscription;
 
 /** Prepares each operation once and keeps the most recently used ones. */
 export function subscriptionPreparer(options: PrepareOptions): PrepareSubscription {
@@ -74,9 +79,8 @@ function prepare(
   operationName: string | undefined,
   { supergraph, limits, introspection }: PrepareOptions,
 ): PreparedSubscription {
-  const rules = introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
-  const violations = validate(supergraph.apiSchema, document, rules);
-  if (violations.length > 0) throw new InvalidOperation(violations.map((error) => asValidationError(error, introspection)));
+  const invalid = validationErrors(document, supergraph.apiSchema, introspection);
+  if (invalid.length > 0) throw new InvalidOperation(invalid);
   enforceLimits(document, limits);
 
   const { primary, rest } = plan(document, operationName, supergraph);
@@ -99,13 +103,10 @@ function prepare(
 }
 
 function plan(document: DocumentNode, operationName: string | undefined, supergraph: LoadedSupergraph) {
-  const root = operationOf(document, operationName).selectionSet.selections[0];
-  if (root?.directives?.some(({ name }) => name.value === 'skip' || name.value === 'include')) {
-    throw codedError('BAD_USER_INPUT', "A subscription's root field cannot be conditional.");
-  }
   const operation = operationFromDocument(supergraph.plannerApiSchema, document, { operationName });
   const { node } = supergraph.planner.buildQueryPlan(operation);
-  if (node?.kind !== 'Subscription') throw new Error(`Planned a ${node?.kind ?? 'nothing'} for a subscription`);
+  if (node?.kind !== 'Subscription')
+    throw new Error(`Planned a ${node?.kind ?? 'nothing'} for a subscription`);
   return node;
 }
 
@@ -124,8 +125,21 @@ function rootField(primary: DocumentNode): FieldNode {
   return field;
 }
 
-function asValidationError(error: GraphQLError, suggestions: boolean): GraphQLError {
-  // A suggestion ("Did you mean …") would spell out a schema that is not to be explored.
-  const message = suggestions ? error.message : error.message.replace(/ ?Did you mean(.+?)\?$/, '');
-  return new GraphQLError(message, { nodes: error.nodes, extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } });
+function validationErrors(document: DocumentNode, schema: GraphQLSchema, introspection: boolean): GraphQLError[] {
+  const rules = introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
+  return violations(() => validate(schema, document, rules)).map(({ message, nodes }) => {
+    // A suggestion ("Did you mean …") would spell out a schema that is not to be explored.
+    const told = introspection ? message : message.replace(/ ?Did you mean(.+?)\?$/, '');
+    return new GraphQLError(told, { nodes, extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } });
+  });
+}
+
+/** graphql-js throws where the root field of a subscription depends on a variable, instead of reporting it. */
+function violations(validated: () => readonly GraphQLError[]): readonly GraphQLError[] {
+  try {
+    return validated();
+  } catch (error) {
+    if (error instanceof GraphQLError) return [error];
+    throw error;
+  }
 }

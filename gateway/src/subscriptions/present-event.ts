@@ -1,6 +1,6 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
 import type { Caller } from '@naru/identity';
-import { context as traceContext, propagation, ROOT_CONTEXT } from '@opentelemetry/api';
+import { propagation, ROOT_CONTEXT, context as traceContext } from '@opentelemetry/api';
 import { type ExecutionResult, execute, type GraphQLError, type GraphQLSchema } from 'graphql';
 import type { ExecutePlan } from '../execution/execute-plan.ts';
 import { correlationIdFrom } from '../security/authentication.ts';

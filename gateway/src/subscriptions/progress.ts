@@ -25,8 +25,8 @@ export function createProgress(from: Pick<Position, 'sequence' | 'seen'>): Progr
       sequence = Math.max(sequence, reached);
     },
     advance(event) {
-      if (event.sequence <= sequence && event.fact !== 'snapshot') return false;
-      sequence = Math.max(sequence, event.sequence);
+      if (event.sequence <= sequence) return false;
+      sequence = event.sequence;
       const seen = seenBy(event);
       if (!seen) return true;
       if (seen.version <= (versions.get(seen.id) ?? -1)) return false;

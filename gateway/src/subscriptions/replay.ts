@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { DeliverPolicy } from '@nats-io/jetstream';
 import type { Bus } from '@naru/messaging';
+import { DeliverPolicy } from '@nats-io/jetstream';
 import type { Logger } from 'pino';
 import { codedError } from '../security/errors.ts';
 import { decodeStreamEvent, type StreamEvent } from './stream-event.ts';
@@ -36,7 +36,8 @@ export function createReplay(bus: Bus, log: Logger): Replay {
         return;
       } catch (error) {
         log.warn({ err: error, stream: range.stream, afterSequence }, 'replay interrupted');
-        if (attempt === attempts) throw codedError('EVENTS_UNAVAILABLE', 'Past events cannot be read at the moment.');
+        if (attempt === attempts)
+          throw codedError('EVENTS_UNAVAILABLE', 'Past events cannot be read at the moment.');
         await delay(retryDelayMs);
       }
     }
@@ -53,7 +54,10 @@ async function* readOnce(bus: Bus, log: Logger, range: ReplayRange): AsyncGenera
     let pending = (await consumer.info(true)).num_pending;
     while (pending > 0) {
       const before = pending;
-      const messages = await consumer.fetch({ max_messages: Math.min(pending, batchSize), expires: batchTimeoutMs });
+      const messages = await consumer.fetch({
+        max_messages: Math.min(pending, batchSize),
+        expires: batchTimeoutMs,
+      });
       for await (const message of messages) {
         if (message.seq > range.untilSequence) return;
         pending = message.info.pending;

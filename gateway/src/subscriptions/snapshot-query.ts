@@ -64,8 +64,11 @@ export function prepareSnapshot(
       },
     ],
   };
-  const { node } = supergraph.planner.buildQueryPlan(operationFromDocument(supergraph.plannerApiSchema, document));
-  if (!node || node.kind === 'Subscription') throw new Error(`The snapshot "${query.name}" cannot be planned`);
+  const { node } = supergraph.planner.buildQueryPlan(
+    operationFromDocument(supergraph.plannerApiSchema, document),
+  );
+  if (!node || node.kind === 'Subscription')
+    throw new Error(`The snapshot "${query.name}" cannot be planned`);
   return {
     document,
     node,
@@ -93,11 +96,18 @@ function mergeInto(fields: Map<string, FieldNode>, selections: readonly Selectio
     if (selection.kind === Kind.FRAGMENT_SPREAD) continue; // the planner has inlined them
     if (selection.kind === Kind.INLINE_FRAGMENT) {
       const inner = mergeInto(new Map(), selection.selectionSet.selections);
-      fragments.push({ ...selection, directives: [], selectionSet: { kind: Kind.SELECTION_SET, selections: inner } });
+      fragments.push({
+        ...selection,
+        directives: [],
+        selectionSet: { kind: Kind.SELECTION_SET, selections: inner },
+      });
       continue;
     }
     const name = selection.name.value;
-    const inner = [...(fields.get(name)?.selectionSet?.selections ?? []), ...(selection.selectionSet?.selections ?? [])];
+    const inner = [
+      ...(fields.get(name)?.selectionSet?.selections ?? []),
+      ...(selection.selectionSet?.selections ?? []),
+    ];
     fields.set(name, plainField(name, inner.length > 0 ? mergeInto(new Map(), inner) : undefined));
   }
   return [...fields.values(), ...fragments];

@@ -20,7 +20,10 @@ export interface StreamEvent {
 export function decodeStreamEvent(message: JsMsg, log: Logger): StreamEvent | null {
   const body = jsonObject(message);
   if (!body) {
-    log.error({ subject: message.subject, sequence: message.seq }, 'skipped a message that is no JSON object');
+    log.error(
+      { subject: message.subject, sequence: message.seq },
+      'skipped a message that is no JSON object',
+    );
     return null;
   }
   const header = (name: string) => message.headers?.get(name) || undefined;
@@ -40,7 +43,9 @@ export function decodeStreamEvent(message: JsMsg, log: Logger): StreamEvent | nu
 function jsonObject(message: JsMsg): Record<string, unknown> | null {
   try {
     const body: unknown = message.json();
-    return typeof body === 'object' && body !== null && !Array.isArray(body) ? (body as Record<string, unknown>) : null;
+    return typeof body === 'object' && body !== null && !Array.isArray(body)
+      ? (body as Record<string, unknown>)
+      : null;
   } catch {
     return null;
   }

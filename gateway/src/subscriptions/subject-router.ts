@@ -23,7 +23,11 @@ export function createSubjectRouter<Subscriber>(): SubjectRouter<Subscriber> {
     },
     match(subject) {
       const found = [...(byPattern.get(subject) ?? [])];
-      for (let dot = subject.lastIndexOf('.'), last = true; dot > 0; dot = subject.lastIndexOf('.', dot - 1)) {
+      for (
+        let dot = subject.lastIndexOf('.'), last = true;
+        dot > 0;
+        dot = subject.lastIndexOf('.', dot - 1)
+      ) {
         const prefix = subject.slice(0, dot + 1);
         if (last) found.push(...(byPattern.get(`${prefix}*`) ?? []));
         found.push(...(byPattern.get(`${prefix}>`) ?? []));

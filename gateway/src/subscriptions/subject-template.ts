@@ -52,7 +52,10 @@ export function parseSubjectTemplate(template: string): SubjectTemplate {
 
 function argumentToken(name: string, value: unknown): string {
   if (typeof value === 'string' && safeValue.test(value)) return value;
-  throw codedError('BAD_USER_INPUT', `The argument "${name}" must be an id: letters, digits, "_" and "-", at most 64.`);
+  throw codedError(
+    'BAD_USER_INPUT',
+    `The argument "${name}" must be an id: letters, digits, "_" and "-", at most 64.`,
+  );
 }
 
 function callerToken(caller: Caller | null): string {

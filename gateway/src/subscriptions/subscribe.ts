@@ -53,16 +53,22 @@ export function createSubscribe(options: SubscribeOptions): Subscribe {
   const { apiSchema, executePlan, log } = options;
   const present = eventPresenter(executePlan, apiSchema);
 
-  async function* results(request: SubscribeRequest, signal: AbortSignal): AsyncGenerator<ExecutionResult, void> {
+  async function* results(
+    request: SubscribeRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<ExecutionResult, void> {
     const { prepared, caller } = request;
     const { field } = prepared;
     const args = argumentsOf(request, apiSchema);
-    if (field.owner && !caller) throw codedError('UNAUTHENTICATED', 'This subscription needs a signed-in caller.');
+    if (field.owner && !caller)
+      throw codedError('UNAUTHENTICATED', 'This subscription needs a signed-in caller.');
     const subject = field.subject.fill(args, caller);
     const cursors = options.cursors(field.stream, subject);
     const after = typeof args['after'] === 'string' ? cursors.decode(args['after']) : undefined;
 
-    const buffer = createEventBuffer(options.maxBufferedEvents, () => request.outlet.closeRetryable('slow-client'));
+    const buffer = createEventBuffer(options.maxBufferedEvents, () =>
+      request.outlet.closeRetryable('slow-client'),
+    );
     signal.addEventListener('abort', () => buffer.close());
     const hub = options.hub(field.stream);
     using attachment = await reachable(hub.attach(subject, intoBuffer(buffer, request.outlet)), log);
@@ -76,13 +82,11 @@ export function createSubscribe(options: SubscribeOptions): Subscribe {
       const place = { sequence: event.sequence, streamCreatedMs: stream.createdMs, seen: seenBy(event) };
       return present({ ...request, event, cursor: cursors.encode(place) });
     };
-    const progress = createProgress(after ?? { sequence: attachment.position });
-    if (state && !after) {
-      // Read after the stream's end was noted, the state holds every event up to there.
-      const snapshot = snapshotEvent(state, stream.lastSequence);
-      progress.advance(snapshot);
-      yield await result(snapshot);
-    }
+    // Read after the stream's end was noted, the state holds every event up to there.
+    const snapshot = state && !after ? snapshotEvent(state, stream.lastSequence) : undefined;
+    const start = { sequence: snapshot?.sequence ?? attachment.position, seen: snapshot && seenBy(snapshot) };
+    const progress = createProgress(after ?? start);
+    if (snapshot) yield await result(snapshot);
     const range = { stream: field.stream, subject };
     for await (const event of missedThenLive(options.replay, range, attachment.position, progress, buffer)) {
       if (!progress.advance(event)) continue;
@@ -119,8 +123,13 @@ export function createSubscribe(options: SubscribeOptions): Subscribe {
   }
 }
 
-function argumentsOf({ prepared, variables }: SubscribeRequest, schema: GraphQLSchema): Record<string, unknown> {
-  const { coerced, errors } = getVariableValues(schema, prepared.operation.variableDefinitions ?? [], { ...variables });
+function argumentsOf(
+  { prepared, variables }: SubscribeRequest,
+  schema: GraphQLSchema,
+): Record<string, unknown> {
+  const { coerced, errors } = getVariableValues(schema, prepared.operation.variableDefinitions ?? [], {
+    ...variables,
+  });
   const [error] = errors ?? [];
   if (error) throw codedError('BAD_USER_INPUT', error.message);
   return getArgumentValues(prepared.field.definition, prepared.fieldNode, coerced);
@@ -167,7 +176,8 @@ function assertKept(after: Position, stream: StreamState): void {
 
 function assertOwner(owner: string | undefined, event: StreamEvent, caller: Caller | null): void {
   if (!owner || caller?.roles.includes('OPERATOR')) return;
-  if (!caller || event.body[owner] !== caller.sub) throw codedError('FORBIDDEN', 'These are not your events.');
+  if (!caller || event.body[owner] !== caller.sub)
+    throw codedError('FORBIDDEN', 'These are not your events.');
 }
 
 async function reachable<T>(answer: Promise<T>, log: Logger): Promise<T> {

@@ -27,12 +27,16 @@ export interface EventStreamField {
 }
 
 /** Reads every `@eventStream` of a supergraph. @throws Error naming the field that cannot be served, and why */
-export function readEventStreams(supergraphSdl: string, apiSchema: GraphQLSchema): Map<string, EventStreamField> {
+export function readEventStreams(
+  supergraphSdl: string,
+  apiSchema: GraphQLSchema,
+): Map<string, EventStreamField> {
   const fields = new Map<string, EventStreamField>();
   const subscription = apiSchema.getSubscriptionType();
   if (!subscription) return fields;
   for (const definition of parse(supergraphSdl, { noLocation: true }).definitions) {
-    if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION || definition.name.value !== subscription.name) continue;
+    if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION || definition.name.value !== subscription.name)
+      continue;
     for (const field of definition.fields ?? []) {
       const directive = field.directives?.find(({ name }) => name.value === 'eventStream');
       const inApi = subscription.getFields()[field.name.value];
@@ -71,7 +75,8 @@ function describe(
     stream: String(stream),
     subject: template,
     owner: typeof owner === 'string' ? owner : undefined,
-    snapshot: typeof snapshot === 'string' ? snapshotField(snapshot, definition, entityType, schema) : undefined,
+    snapshot:
+      typeof snapshot === 'string' ? snapshotField(snapshot, definition, entityType, schema) : undefined,
     entityField: entity.name,
     entityType,
     definition,
@@ -86,11 +91,14 @@ function snapshotField(
 ): GraphQLField<unknown, unknown> {
   const field = schema.getQueryType()?.getFields()[name];
   if (!field) throw new Error(`no query field "${name}" for the snapshot`);
-  if (getNamedType(field.type) !== entityType) throw new Error(`the snapshot "${name}" must return ${entityType.name}`);
+  if (getNamedType(field.type) !== entityType)
+    throw new Error(`the snapshot "${name}" must return ${entityType.name}`);
   for (const argument of field.args) {
     const same = subscription.args.find((candidate) => candidate.name === argument.name);
     if (!same || String(same.type) !== String(argument.type)) {
-      throw new Error(`the snapshot "${name}" takes an argument "${argument.name}" that the subscription lacks`);
+      throw new Error(
+        `the snapshot "${name}" takes an argument "${argument.name}" that the subscription lacks`,
+      );
     }
   }
   return field;

@@ -9,7 +9,8 @@ export interface LoadedSupergraph {
   readonly apiSchema: GraphQLSchema;
   /** The same, for the planner's own classes. */
   readonly plannerApiSchema: Schema;
-  readonly plannerSupergraphSchema: Schema;
+  /** The whole of it, for the executor. */
+  readonly supergraphSchema: GraphQLSchema;
   readonly planner: QueryPlanner;
   readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
   /** The subscription fields that the gateway resolves from JetStream, by name. */
@@ -24,7 +25,7 @@ export function loadSupergraph(supergraphSdl: string): LoadedSupergraph {
   return {
     apiSchema,
     plannerApiSchema,
-    plannerSupergraphSchema: supergraph.schema,
+    supergraphSchema: supergraph.schema.toGraphQLJSSchema(),
     planner: new QueryPlanner(supergraph),
     subgraphs: supergraph.subgraphsMetadata(),
     eventStreams: readEventStreams(supergraphSdl, apiSchema),

@@ -1,19 +1,21 @@
+import { Supergraph } from '@apollo/federation-internals';
+import { ConfigError } from '@naru/service-host';
+
 /**
  * Where each subgraph is: `SUBGRAPH_URL_<NAME>` (upper case, `-` as `_`) or else the supergraph's own routing URL.
- * @throws Error naming the variable that is no HTTP URL
+ * @throws ConfigError naming the variables that are no HTTP URL
  */
-export function subgraphUrls(
-  subgraphs: readonly { readonly name: string; readonly url: string }[],
-  env: NodeJS.ProcessEnv,
-): Record<string, string> {
-  return Object.fromEntries(
-    subgraphs.map(({ name, url }) => {
+export function subgraphUrls(supergraphSdl: string, environment: NodeJS.ProcessEnv): Record<string, string> {
+  const problems: string[] = [];
+  const urls = Supergraph.build(supergraphSdl)
+    .subgraphsMetadata()
+    .map(({ name, url }) => {
       const variable = `SUBGRAPH_URL_${name.toUpperCase().replaceAll('-', '_')}`;
-      const chosen = env[variable] ?? url;
-      if (!/^https?:\/\//.test(chosen) || !URL.canParse(chosen)) {
-        throw new Error(`${variable} must be an HTTP URL, not "${chosen}"`);
-      }
-      return [name, chosen];
-    }),
-  );
+      const chosen = environment[variable] || url;
+      if (!/^https?:\/\//.test(chosen) || !URL.canParse(chosen))
+        problems.push(`${variable}: expected an HTTP URL`);
+      return [name, chosen] as const;
+    });
+  if (problems.length > 0) throw new ConfigError(problems);
+  return Object.fromEntries(urls);
 }

@@ -14,7 +14,11 @@ export const GAZETTEER: readonly NamedPlace[] = [
   { label: '방배', labelEn: 'Bangbae', point: { lat: 37.48141, lon: 126.99748 } },
   { label: '서울대입구', labelEn: 'Seoul National University', point: { lat: 37.4812, lon: 126.95241 } },
   { label: '고속터미널', labelEn: 'Express Bus Terminal', point: { lat: 37.50427, lon: 127.00469 } },
-  { label: '교대', labelEn: 'Seoul National University of Education', point: { lat: 37.49389, lon: 127.01423 } },
+  {
+    label: '교대',
+    labelEn: 'Seoul National University of Education',
+    point: { lat: 37.49389, lon: 127.01423 },
+  },
   { label: '강남', labelEn: 'Gangnam', point: { lat: 37.49809, lon: 127.02765 } },
   { label: '양재', labelEn: 'Yangjae', point: { lat: 37.4843, lon: 127.03418 } },
   { label: '노량진', labelEn: 'Noryangjin', point: { lat: 37.51331, lon: 126.94283 } },
@@ -22,7 +26,9 @@ export const GAZETTEER: readonly NamedPlace[] = [
 ];
 
 const byName = new Map(
-  GAZETTEER.flatMap((place) => [place.label, `${place.label}역`, place.labelEn].map((name) => [key(name), place])),
+  GAZETTEER.flatMap((place) =>
+    [place.label, `${place.label}역`, place.labelEn].map((name) => [key(name), place]),
+  ),
 );
 
 /** Finds a place by its Korean name (with or without 역, "station") or its English one. */

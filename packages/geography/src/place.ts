@@ -12,9 +12,13 @@ const LABEL_MAX_LENGTH = 100;
 const CONTROL_CHARACTERS = /\p{Cc}/u;
 
 /** Reads a place as a client gives it: without a point, the label is looked up in the gazetteer. */
-export function resolvePlace(input: { label: string; point?: GeoPoint | null | undefined }): Place | PlaceProblem {
+export function resolvePlace(input: {
+  label: string;
+  point?: GeoPoint | null | undefined;
+}): Place | PlaceProblem {
   const label = input.label.normalize('NFC').trim();
-  if (label === '' || label.length > LABEL_MAX_LENGTH || CONTROL_CHARACTERS.test(label)) return 'LABEL_INVALID';
+  if (label === '' || label.length > LABEL_MAX_LENGTH || CONTROL_CHARACTERS.test(label))
+    return 'LABEL_INVALID';
   if (input.point) return isGeoPoint(input.point) ? { label, point: input.point } : 'POINT_INVALID';
   const place = findPlace(label);
   return place === undefined ? 'PLACE_NOT_FOUND' : { label: place.label, point: place.point };

@@ -59,7 +59,11 @@ export async function earlierResult(
  * Claims the key for a result in the transaction that stores the result.
  * @returns false when the same key was claimed in the meantime; the transaction must then store nothing.
  */
-export async function claimKey(em: SqlEntityManager, command: IdempotentCommand, resultId: string): Promise<boolean> {
+export async function claimKey(
+  em: SqlEntityManager,
+  command: IdempotentCommand,
+  resultId: string,
+): Promise<boolean> {
   const { affectedRows } = await em.execute<{ affectedRows: number }>(
     'insert into idempotency (owner, command, key, input_hash, result_id) values (?, ?, ?, ?, ?) on conflict do nothing',
     [command.owner, command.command, command.key, hashOf(command.input), resultId],

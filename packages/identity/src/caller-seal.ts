@@ -44,7 +44,11 @@ export function createCallerSeal(secret: string): CallerSeal {
     },
     async open(token) {
       try {
-        const { payload } = await jwtVerify(token, key, { issuer: ISSUER, audience: AUDIENCE, algorithms: ['HS256'] });
+        const { payload } = await jwtVerify(token, key, {
+          issuer: ISSUER,
+          audience: AUDIENCE,
+          algorithms: ['HS256'],
+        });
         if (payload.sub === '') return null;
         return callerFrom({ ...payload, exp: Number(payload.until) / 1000 });
       } catch (error) {

@@ -20,7 +20,8 @@ export class InvalidToken extends Error {
 /** Reads a caller out of verified claims. @throws InvalidToken when the subject or the roles are unusable. */
 export function callerFrom(claims: { sub?: unknown; roles?: unknown; exp?: unknown }): Caller {
   const { sub, roles, exp } = claims;
-  if (typeof sub !== 'string' || !SUBJECT.test(sub)) throw new InvalidToken('The token names no usable subject');
+  if (typeof sub !== 'string' || !SUBJECT.test(sub))
+    throw new InvalidToken('The token names no usable subject');
   if (!Array.isArray(roles) || roles.length === 0 || !roles.every(isRole)) {
     throw new InvalidToken('The token names no known role');
   }
@@ -30,5 +31,5 @@ export function callerFrom(claims: { sub?: unknown; roles?: unknown; exp?: unkno
 
 export const isRole = (value: unknown): value is Role => ROLES.includes(value as Role);
 
-export const hasRole = (caller: Caller | null, ...roles: readonly Role[]): caller is Caller =>
+export const hasRole = (caller: Caller | null, ...roles: readonly Role[]): boolean =>
   caller?.roles.some((role) => roles.includes(role)) ?? false;

@@ -19,7 +19,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-const verifier = () => createTokenVerifier({ issuer: TOKEN_ISSUER, audience: TOKEN_AUDIENCE, keyFolder: folder });
+const verifier = () =>
+  createTokenVerifier({ issuer: TOKEN_ISSUER, audience: TOKEN_AUDIENCE, keyFolder: folder });
 const customer: Caller = { sub: 'customer-1', roles: ['CUSTOMER'], expiresAtMs: Date.now() + 60_000 };
 
 test('a development token names its subject and role', async () => {
@@ -29,15 +30,24 @@ test('a development token names its subject and role', async () => {
 
 test('two processes that make the first key at once agree on it', async () => {
   const fresh = await mkdtemp(join(tmpdir(), 'naru-identity-'));
-  const [token] = await Promise.all([1, 2, 3].map(() => issueDevelopmentToken(fresh, { role: 'COURIER', sub: 'a' })));
-  const check = await createTokenVerifier({ issuer: TOKEN_ISSUER, audience: TOKEN_AUDIENCE, keyFolder: fresh });
+  const [token] = await Promise.all(
+    [1, 2, 3].map(() => issueDevelopmentToken(fresh, { role: 'COURIER', sub: 'a' })),
+  );
+  const check = await createTokenVerifier({
+    issuer: TOKEN_ISSUER,
+    audience: TOKEN_AUDIENCE,
+    keyFolder: fresh,
+  });
   expect((await check.verify(token as string)).sub).toBe('a');
   await rm(fresh, { recursive: true });
 });
 
 test.each([
   ['garbage', async () => 'garbage'],
-  ['a token without a signature', async () => new UnsecuredJWT({ roles: ['OPERATOR'] }).setSubject('x').encode()],
+  [
+    'a token without a signature',
+    async () => new UnsecuredJWT({ roles: ['OPERATOR'] }).setSubject('x').encode(),
+  ],
   ['an expired token', () => issueDevelopmentToken(folder, { role: 'CUSTOMER', sub: 'a', ttlSeconds: -60 })],
   ['a subject that is a wildcard', () => issueDevelopmentToken(folder, { role: 'CUSTOMER', sub: '>' })],
   ['an unknown role', () => issueDevelopmentToken(folder, { role: 'ADMIN' as never, sub: 'a' })],
@@ -47,7 +57,10 @@ test.each([
 
 test('a sealed caller opens as the same caller, and nobody as nobody', async () => {
   const seal = createCallerSeal('a-secret-of-at-least-32-characters');
-  expect(await seal.open(await seal.seal(customer))).toMatchObject({ sub: 'customer-1', roles: ['CUSTOMER'] });
+  expect(await seal.open(await seal.seal(customer))).toMatchObject({
+    sub: 'customer-1',
+    roles: ['CUSTOMER'],
+  });
   expect(await seal.open(await seal.seal(null))).toBeNull();
 });
 

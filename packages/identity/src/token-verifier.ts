@@ -34,7 +34,8 @@ export async function createTokenVerifier(options: TokenVerifierOptions): Promis
         return callerFrom(payload);
       } catch (error) {
         // A key server that cannot be reached is a fault of ours, not of the token.
-        if (error instanceof InvalidToken || !(error instanceof errors.JOSEError) || isOutage(error)) throw error;
+        if (error instanceof InvalidToken || !(error instanceof errors.JOSEError) || isOutage(error))
+          throw error;
         throw new InvalidToken('The token is not valid', { cause: error });
       }
     },
@@ -43,10 +44,12 @@ export async function createTokenVerifier(options: TokenVerifierOptions): Promis
 
 async function verificationKey({ jwksUrl, keyFolder }: TokenVerifierOptions): Promise<JWTVerifyGetKey> {
   if (jwksUrl !== undefined) return createRemoteJWKSet(new URL(jwksUrl));
-  if (keyFolder === undefined) throw new Error('A token verifier needs a JWKS URL or a folder with a development key');
+  if (keyFolder === undefined)
+    throw new Error('A token verifier needs a JWKS URL or a folder with a development key');
   const { d: _private, ...publicPart } = await developmentKey(keyFolder);
   const key = await importJWK(publicPart, TOKEN_ALGORITHM);
   return async () => key;
 }
 
-const isOutage = (error: unknown): boolean => error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid;
+const isOutage = (error: unknown): boolean =>
+  error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid;

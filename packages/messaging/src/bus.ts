@@ -40,7 +40,10 @@ export async function connectBus(options: BusOptions): Promise<Bus> {
       if (status.type === 'disconnect') connected = false;
       if (status.type === 'reconnect') connected = true;
       if (status.type === 'disconnect' || status.type === 'reconnect') {
-        options.log.warn({ server: nc.getServer() }, status.type === 'reconnect' ? 'NATS is back' : 'NATS is gone');
+        options.log.warn(
+          { server: nc.getServer() },
+          status.type === 'reconnect' ? 'NATS is back' : 'NATS is gone',
+        );
       }
     }
   })();

@@ -1,5 +1,5 @@
+import { headers as createHeaders, type MsgHdrs } from '@nats-io/transport-node';
 import { context, propagation } from '@opentelemetry/api';
-import { type MsgHdrs, headers as createHeaders } from '@nats-io/transport-node';
 
 /** What caused a message: the correlation id of the whole story and the id of the direct cause, where it is a message. */
 export interface Cause {

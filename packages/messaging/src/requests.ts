@@ -1,5 +1,5 @@
-import type { Msg } from '@nats-io/transport-node';
 import type { RequestContract } from '@naru/schema';
+import type { Msg } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import type { Bus } from './bus.ts';
 import { natsHeaders } from './envelope.ts';
@@ -8,7 +8,9 @@ import { createGuard, type ResilienceOptions } from './resilience.ts';
 /** A synchronous question to another service, answered within the time-out or not at all. */
 export type Requester<Request, Reply> = (request: Request, correlationId: string) => Promise<Reply>;
 
-export type RequesterOptions = Partial<Omit<ResilienceOptions, 'name' | 'isFailure'>> & { readonly timeoutMs?: number };
+export type RequesterOptions = Partial<Omit<ResilienceOptions, 'name' | 'isFailure'>> & {
+  readonly timeoutMs?: number;
+};
 
 /** The requirement's limit for a synchronous call: past it, the caller is better served by a quick refusal. */
 const DEFAULT_TIMEOUT_MS = 610;

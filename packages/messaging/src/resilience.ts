@@ -1,3 +1,4 @@
+import { gauge } from '@naru/service-host';
 import {
   BrokenCircuitError,
   BulkheadRejectedError,
@@ -8,7 +9,6 @@ import {
   handleWhen,
   wrap,
 } from 'cockatiel';
-import { gauge } from '@naru/service-host';
 
 export interface ResilienceOptions {
   /** The name of the remote end, for metrics. */
@@ -47,7 +47,9 @@ const STATE_VALUES: Partial<Record<CircuitState, number>> = {
 };
 
 /** Puts a bulkhead and a circuit breaker around calls of one remote end. The calls bring their own time-out. */
-export function createGuard(options: ResilienceOptions): <Result>(call: () => Promise<Result>) => Promise<Result> {
+export function createGuard(
+  options: ResilienceOptions,
+): <Result>(call: () => Promise<Result>) => Promise<Result> {
   const breaker = circuitBreaker(handleWhen(options.isFailure), {
     breaker: new ConsecutiveBreaker(options.failuresToOpen),
     halfOpenAfter: options.openForMs,
@@ -66,7 +68,9 @@ export function createGuard(options: ResilienceOptions): <Result>(call: () => Pr
       return await guard.execute(call);
     } catch (error) {
       if (error instanceof BrokenCircuitError) {
-        throw new Unavailable(`${options.name} is not answering`, Math.max(untilHalfOpenMs(), 100), { cause: error });
+        throw new Unavailable(`${options.name} is not answering`, Math.max(untilHalfOpenMs(), 100), {
+          cause: error,
+        });
       }
       if (error instanceof BulkheadRejectedError) {
         throw new Unavailable(`${options.name} is overloaded`, options.openForMs, { cause: error });

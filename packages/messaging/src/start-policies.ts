@@ -1,7 +1,7 @@
-import { AckPolicy, type ConsumerMessages, DeliverPolicy, type JsMsg } from '@nats-io/jetstream';
-import { nanos } from '@nats-io/transport-node';
 import { filterOf, InvalidEvent, parseType } from '@naru/schema';
 import { counter, histogram } from '@naru/service-host';
+import { AckPolicy, type ConsumerMessages, DeliverPolicy, type JsMsg } from '@nats-io/jetstream';
+import { nanos } from '@nats-io/transport-node';
 import { context, propagation, SpanKind, trace } from '@opentelemetry/api';
 import type { Logger } from 'pino';
 import type { Bus } from './bus.ts';
@@ -109,7 +109,10 @@ async function consume<Dependencies>(
 }
 
 /** Handles messages side by side, up to a bound, until the iterator ends; then waits for those under way. */
-async function drainMessages(messages: ConsumerMessages, handle: (message: JsMsg) => Promise<void>): Promise<void> {
+async function drainMessages(
+  messages: ConsumerMessages,
+  handle: (message: JsMsg) => Promise<void>,
+): Promise<void> {
   const underWay = new Set<Promise<void>>();
   try {
     for await (const message of messages) {
@@ -138,7 +141,8 @@ async function settle<Dependencies>(
     const kind = failureKind(error);
     handled.inc({ policy: policy.durable, outcome: kind });
     const deliveries = message.info.deliveryCount;
-    const parked = kind === 'refusal' || kind === 'poison' || (kind === 'defect' && deliveries >= maxDeliveries);
+    const parked =
+      kind === 'refusal' || kind === 'poison' || (kind === 'defect' && deliveries >= maxDeliveries);
     const event = { eventId: message.headers?.get('ce-id'), kind, deliveries };
     try {
       if (parked) {
@@ -170,7 +174,9 @@ function read<Dependencies>(message: JsMsg, policy: Policy<Dependencies>): Recei
 function inTraceOf(message: JsMsg, name: string, work: () => Promise<void>): Promise<void> {
   const carrier = { traceparent: message.headers?.get('traceparent') };
   const parent = propagation.extract(context.active(), carrier);
-  return trace.getTracer('naru').startActiveSpan(`policy ${name}`, { kind: SpanKind.CONSUMER }, parent, (span) =>
-    work().finally(() => span.end()),
-  );
+  return trace
+    .getTracer('naru')
+    .startActiveSpan(`policy ${name}`, { kind: SpanKind.CONSUMER }, parent, (span) =>
+      work().finally(() => span.end()),
+    );
 }

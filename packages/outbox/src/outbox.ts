@@ -31,7 +31,11 @@ export interface Outbox {
    * Runs a policy's work in one transaction with the note that the event was handled; does nothing when it was.
    * @throws Transient when the database is away.
    */
-  handleOnce(durable: string, event: ReceivedEvent<string, unknown>, work: (unit: UnitOfWork) => Promise<void>): Promise<void>;
+  handleOnce(
+    durable: string,
+    event: ReceivedEvent<string, unknown>,
+    work: (unit: UnitOfWork) => Promise<void>,
+  ): Promise<void>;
   /** Calls the listener after every commit that left events to publish. */
   onCommit(listener: () => void): void;
 }
@@ -76,7 +80,8 @@ export function createOutbox(options: {
           if (await claim(unit.em, durable, event.id, now().getTime())) await work(unit);
         });
       } catch (error) {
-        if (error instanceof ConnectionException) throw new Transient('The database is away', { cause: error });
+        if (error instanceof ConnectionException)
+          throw new Transient('The database is away', { cause: error });
         throw error;
       }
     },
@@ -105,15 +110,28 @@ function unitOfWork(em: SqlEntityManager, service: string, time: Date, pending: 
   };
 }
 
-async function insertPending(em: SqlEntityManager, pending: readonly PendingEvent[], nowMs: number): Promise<void> {
+async function insertPending(
+  em: SqlEntityManager,
+  pending: readonly PendingEvent[],
+  nowMs: number,
+): Promise<void> {
   if (pending.length === 0) return;
   const rows = pending.map(() => '(?, ?, ?, ?, ?)').join(', ');
   const values = pending.flatMap((event) => [event.eventId, event.subject, event.headers, event.body, nowMs]);
-  await em.execute(`insert into outbox (event_id, subject, headers, body, created_at_ms) values ${rows}`, values, 'run');
+  await em.execute(
+    `insert into outbox (event_id, subject, headers, body, created_at_ms) values ${rows}`,
+    values,
+    'run',
+  );
 }
 
 /** @returns false when the event was claimed before. */
-async function claim(em: SqlEntityManager, durable: string, eventId: string, nowMs: number): Promise<boolean> {
+async function claim(
+  em: SqlEntityManager,
+  durable: string,
+  eventId: string,
+  nowMs: number,
+): Promise<boolean> {
   const result = await em.execute<{ affectedRows: number }>(
     'insert into inbox (durable, event_id, handled_at_ms) values (?, ?, ?) on conflict do nothing',
     [durable, eventId, nowMs],

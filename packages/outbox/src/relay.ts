@@ -75,10 +75,15 @@ export function startRelay(options: RelayOptions): AsyncDisposable {
       if (stopping || (awake && failures === 0)) continue;
       await new Promise<void>((resolve) => {
         wake = resolve;
-        setTimeout(resolve, failures === 0 ? pollMs : Math.min(pollMs * failures, LONGEST_BACKOFF_MS)).unref();
+        setTimeout(
+          resolve,
+          failures === 0 ? pollMs : Math.min(pollMs * failures, LONGEST_BACKOFF_MS),
+        ).unref();
       });
     }
-    await pass(options).catch((error) => log.warn({ err: error }, 'events stay in the outbox for the next start'));
+    await pass(options).catch((error) =>
+      log.warn({ err: error }, 'events stay in the outbox for the next start'),
+    );
   })();
 
   return {
@@ -113,12 +118,19 @@ async function pass({ database, bus, service }: RelayOptions): Promise<number> {
 
 async function publish(bus: Bus, event: StoredEvent): Promise<void> {
   const headers: Record<string, string> = JSON.parse(event.headers);
-  await bus.js.publish(event.subject, event.body, { headers: natsHeaders(headers), timeout: PUBLISH_TIMEOUT_MS });
+  await bus.js.publish(event.subject, event.body, {
+    headers: natsHeaders(headers),
+    timeout: PUBLISH_TIMEOUT_MS,
+  });
 }
 
 async function markPublished(em: SqlEntityManager, seqs: readonly number[]): Promise<void> {
   const places = seqs.map(() => '?').join(', ');
-  await em.execute(`update outbox set published_at_ms = ? where seq in (${places})`, [Date.now(), ...seqs], 'run');
+  await em.execute(
+    `update outbox set published_at_ms = ? where seq in (${places})`,
+    [Date.now(), ...seqs],
+    'run',
+  );
 }
 
 async function sweep(database: Database): Promise<void> {

@@ -55,7 +55,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   await migrate(orm);
   return {
     read: (work) => work(orm.em.fork() as SqlEntityManager),
-    transaction: (work) => retryConflicts(() => orm.em.fork().transactional((em) => work(em as SqlEntityManager))),
+    transaction: (work) =>
+      retryConflicts(() => orm.em.fork().transactional((em) => work(em as SqlEntityManager))),
     drift: () => orm.schema.getUpdateSchemaSQL({ wrap: false }),
     [Symbol.asyncDispose]: () => orm.close(),
   };
@@ -63,7 +64,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 
 function sqliteFile(url: string): string {
   const file = /^sqlite:(.+)$/.exec(url)?.[1];
-  if (file === undefined) throw new Error(`No engine for the database URL ${url.split(':')[0]}:…; use sqlite:<file>`);
+  if (file === undefined)
+    throw new Error(`No engine for the database URL ${url.split(':')[0]}:…; use sqlite:<file>`);
   return file;
 }
 

@@ -11,12 +11,18 @@ const schema = z.object({
 
 test('defaults fill what is absent or empty, and the result is frozen', () => {
   const config = parseConfig(schema, { DATABASE_URL: 'sqlite:///a', OFFER_TTL_MS: '' });
-  expect(config).toEqual({ PORT: 4000, DATABASE_URL: 'sqlite:///a', OFFER_TTL_MS: 15_000, RADII: [2000, 3000] });
+  expect(config).toEqual({
+    PORT: 4000,
+    DATABASE_URL: 'sqlite:///a',
+    OFFER_TTL_MS: 15_000,
+    RADII: [2000, 3000],
+  });
   expect(Object.isFrozen(config)).toBe(true);
 });
 
 test('one error lists every bad variable', () => {
   const parse = () => parseConfig(schema, { PORT: '99999', OFFER_TTL_MS: 'soon', RADII: '1,x' });
   expect(parse).toThrow(ConfigError);
-  for (const name of ['PORT', 'DATABASE_URL', 'OFFER_TTL_MS', 'RADII']) expect(parse).toThrow(new RegExp(`${name}: `));
+  for (const name of ['PORT', 'DATABASE_URL', 'OFFER_TTL_MS', 'RADII'])
+    expect(parse).toThrow(new RegExp(`${name}: `));
 });

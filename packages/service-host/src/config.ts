@@ -34,7 +34,8 @@ const integer = z
 
 /** Schemas of the kinds of environment variables there are. A kind that takes a default is required without one. */
 export const variables = {
-  port: (fallback: number) => integer.pipe(z.number().max(65_535, 'expected a port up to 65535')).default(fallback),
+  port: (fallback: number) =>
+    integer.pipe(z.number().max(65_535, 'expected a port up to 65535')).default(fallback),
   durationMs: (fallback: number) => integer.default(fallback),
   positiveInt: (fallback: number) =>
     integer.pipe(z.number().min(1, 'expected a whole number above zero')).default(fallback),

@@ -12,7 +12,10 @@ test('a process is ready when every probe passes, and says which one does not', 
   });
   const app = createHttpServer(host);
   const before = await app.inject('/readyz');
-  expect([before.statusCode, before.json()]).toEqual([503, { ready: false, checks: { nats: 'not connected' } }]);
+  expect([before.statusCode, before.json()]).toEqual([
+    503,
+    { ready: false, checks: { nats: 'not connected' } },
+  ]);
   connected = true;
   expect((await app.inject('/readyz')).statusCode).toBe(200);
 });
@@ -33,5 +36,7 @@ test('errors are JSON and hide what is inside', async () => {
   });
   const broken = await app.inject('/broken');
   expect([broken.statusCode, broken.body]).toEqual([500, expect.not.stringContaining('secrets')]);
-  expect((await app.inject('/nowhere')).json()).toMatchObject({ errors: [{ extensions: { code: 'NOT_FOUND' } }] });
+  expect((await app.inject('/nowhere')).json()).toMatchObject({
+    errors: [{ extensions: { code: 'NOT_FOUND' } }],
+  });
 });

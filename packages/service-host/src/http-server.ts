@@ -42,7 +42,12 @@ export function createHttpServer(host: Host): FastifyInstance {
  * Starts to accept connections and closes the server with the host's resources.
  * @param port 0 takes a free one. @returns the port that was bound.
  */
-export async function listen(app: FastifyInstance, host: Host, port: number, address = '127.0.0.1'): Promise<number> {
+export async function listen(
+  app: FastifyInstance,
+  host: Host,
+  port: number,
+  address = '127.0.0.1',
+): Promise<number> {
   await app.listen({ port, host: address });
   host.resources.defer(() => app.close());
   const bound = app.server.address();

@@ -15,7 +15,9 @@ interface ServiceDefinition<Schema extends z.ZodObject> {
  * Runs one service as a process: parses the environment, starts, waits for SIGTERM or SIGINT, then shuts down in order:
  * not ready, wait until balancers have seen it, close in reverse order of opening, and give up after the deadline.
  */
-export async function runService<Schema extends z.ZodObject>(definition: ServiceDefinition<Schema>): Promise<void> {
+export async function runService<Schema extends z.ZodObject>(
+  definition: ServiceDefinition<Schema>,
+): Promise<void> {
   const { config, common } = readConfig(definition);
   const host = createHost({ service: definition.name, logLevel: common.LOG_LEVEL });
   host.resources.use(await startTracing(definition.name, common.OTEL_EXPORTER_OTLP_ENDPOINT));

@@ -15,7 +15,10 @@ const ID = /^[A-Za-z0-9_-]{1,64}$/;
  * A Relay connection over newest-first nodes. The total is counted only when it is selected.
  * @throws GraphQLError BAD_USER_INPUT when `first` is not 1 to 100 or `after` is no cursor of ours.
  */
-export async function connectionOf<Node>(args: { first: number; after?: string | null | undefined }, page: PageOf<Node>) {
+export async function connectionOf<Node>(
+  args: { first: number; after?: string | null | undefined },
+  page: PageOf<Node>,
+) {
   if (args.first < 1 || args.first > FIRST_MAX) {
     throw fault('BAD_USER_INPUT', `first must be between 1 and ${FIRST_MAX}`);
   }
@@ -40,6 +43,7 @@ const cursorOfId = (id: string): string => Buffer.from(`id:${id}`).toString('bas
 
 function idOfCursor(cursor: string): string {
   const [prefix, id] = Buffer.from(cursor, 'base64url').toString().split(':');
-  if (prefix !== 'id' || id === undefined || !ID.test(id)) throw fault('BAD_USER_INPUT', 'after is not a cursor of this connection');
+  if (prefix !== 'id' || id === undefined || !ID.test(id))
+    throw fault('BAD_USER_INPUT', 'after is not a cursor of this connection');
   return id;
 }

@@ -2,9 +2,15 @@ import { type Caller, hasRole, type Role } from '@naru/identity';
 import { GraphQLError } from 'graphql';
 
 /** Faults that a client may see; anything without one of these codes is masked. */
-export type FaultCode = 'UNAUTHENTICATED' | 'FORBIDDEN' | 'BAD_USER_INPUT' | 'NOT_FOUND' | 'INTERNAL_SERVER_ERROR';
+export type FaultCode =
+  | 'UNAUTHENTICATED'
+  | 'FORBIDDEN'
+  | 'BAD_USER_INPUT'
+  | 'NOT_FOUND'
+  | 'INTERNAL_SERVER_ERROR';
 
-export const fault = (code: FaultCode, message: string): GraphQLError => new GraphQLError(message, { extensions: { code } });
+export const fault = (code: FaultCode, message: string): GraphQLError =>
+  new GraphQLError(message, { extensions: { code } });
 
 /** @throws GraphQLError UNAUTHENTICATED for an anonymous caller. */
 export function signedIn(caller: Caller | null): Caller {

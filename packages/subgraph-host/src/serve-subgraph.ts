@@ -24,7 +24,8 @@ export function serveSubgraph(app: FastifyInstance, subgraph: Subgraph, seal: Ca
       return reply.code(401).send(failure('UNAUTHENTICATED', 'This subgraph answers only its gateway'));
     }
     const body = requestBody.safeParse(request.body);
-    if (!body.success) return reply.code(400).send(failure('BAD_REQUEST', 'The body is not a GraphQL request'));
+    if (!body.success)
+      return reply.code(400).send(failure('BAD_REQUEST', 'The body is not a GraphQL request'));
     const correlationId = String(request.headers['x-correlation-id'] ?? '');
     const parent = propagation.extract(context.active(), request.headers);
     const span = { kind: SpanKind.SERVER };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 /** The environment of the calls service, beside what every subgraph process has. */
 export const callsConfig = z.object({
-  DATABASE_URL: variables.text('sqlite:.naru/calls.sqlite'),
+  CALLS_DATABASE_URL: variables.text('sqlite:.naru/calls.sqlite'),
   QUOTE_TTL_MS: variables.durationMs(600_000),
   DISPATCH_TIMEOUT_MS: variables.durationMs(610),
   ACK_WAIT_MS: variables.durationMs(10_000),

@@ -21,7 +21,9 @@ import { sdl } from './schema.ts';
 export async function startCalls(config: CallsConfig, host: Host, bus: Bus): Promise<Subgraph> {
   const { resources, log } = host;
   const now = () => new Date();
-  const database = resources.use(await openDatabase({ url: config.DATABASE_URL, entities, migrations }));
+  const database = resources.use(
+    await openDatabase({ url: config.CALLS_DATABASE_URL, entities, migrations }),
+  );
   const outbox = createOutbox({ database, service: 'calls', now });
   resources.use(startRelay({ database, outbox, bus, service: 'calls', log }));
   const service: CallsService = {

@@ -2,8 +2,14 @@ import { LockMode } from '@mikro-orm/core';
 import type { Cause } from '@naru/messaging';
 import type { UnitOfWork } from '@naru/outbox';
 import { isRefusal, type Refusal, refuse } from '@naru/refusal';
-import { type PickupCallFact } from '@naru/schema';
-import { decide, evolve, type PickupCall, type PickupCommand, type PickupEvent } from '../domain/pickup-call.ts';
+import type { PickupCallFact } from '@naru/schema';
+import {
+  decide,
+  evolve,
+  type PickupCall,
+  type PickupCommand,
+  type PickupEvent,
+} from '../domain/pickup-call.ts';
 import { callOf, PickupCallRow, rowOf } from '../entities/pickup-call-row.ts';
 import { publishCall } from './call-events.ts';
 import type { CallsService } from './calls-service.ts';

@@ -8,4 +8,6 @@ const MESSAGES: Record<PlaceProblem, string> = {
 };
 
 export const placeRefusal = (problem: PlaceProblem): Refusal =>
-  refuse(problem, MESSAGES[problem], { path: problem === 'POINT_INVALID' ? ['place', 'point'] : ['place', 'label'] });
+  refuse(problem, MESSAGES[problem], {
+    path: problem === 'POINT_INVALID' ? ['place', 'point'] : ['place', 'label'],
+  });

@@ -4,9 +4,9 @@ import { type Cause, type Requester, Unavailable } from '@naru/messaging';
 import type { Database } from '@naru/persistence';
 import { isRefusal, type Refusal, refuse } from '@naru/refusal';
 import type { AcceptDispatchReplyV1, AcceptDispatchRequestV1 } from '@naru/schema';
+import { normalizeTelephone } from '@naru/telephone';
 import { fareFor } from '../domain/fare.ts';
 import { type ParcelClass, type PickupCall, requestCall } from '../domain/pickup-call.ts';
-import { normalizeTelephone } from '../domain/telephone.ts';
 import { callOf, PickupCallRow, rowOf } from '../entities/pickup-call-row.ts';
 import { publishCall } from './call-events.ts';
 import type { CallsService } from './calls-service.ts';
@@ -65,14 +65,19 @@ function checked(input: PickupRequest): Refusal[] | Pick<PickupCall, 'tel' | 'pl
   const place = resolvePlace(input.place);
   const refusals = [
     keyProblem(input.idempotencyKey),
-    tel === undefined ? refuse('TEL_INVALID', 'This is not a Korean phone number', { path: ['tel'] }) : undefined,
+    tel === undefined
+      ? refuse('TEL_INVALID', 'This is not a Korean phone number', { path: ['tel'] })
+      : undefined,
     typeof place === 'string' ? placeRefusal(place) : undefined,
   ].filter((refusal) => refusal !== undefined);
   if (tel === undefined || typeof place === 'string' || refusals.length > 0) return refusals;
   return { tel, place };
 }
 
-function callMadeBefore(database: Database, command: IdempotentCommand): Promise<PickupCall | Refusal | undefined> {
+function callMadeBefore(
+  database: Database,
+  command: IdempotentCommand,
+): Promise<PickupCall | Refusal | undefined> {
   return database.read(async (em) => {
     const result = await earlierResult(em, command);
     if (result === undefined || isRefusal(result)) return result;
@@ -81,7 +86,11 @@ function callMadeBefore(database: Database, command: IdempotentCommand): Promise
 }
 
 /** Asks the desk to take the call on. @returns why it will not; undefined when it did. */
-async function dispatchRefusal(desk: DispatchDesk, call: PickupCall, cause: Cause): Promise<Refusal | undefined> {
+async function dispatchRefusal(
+  desk: DispatchDesk,
+  call: PickupCall,
+  cause: Cause,
+): Promise<Refusal | undefined> {
   try {
     const reply = await desk(
       {
@@ -96,8 +105,12 @@ async function dispatchRefusal(desk: DispatchDesk, call: PickupCall, cause: Caus
     return reply.accepted ? undefined : refuse(reply.code, reply.message);
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error;
-    return refuse('DISPATCH_UNAVAILABLE', 'Pick-ups cannot be accepted at the moment; please try again shortly', {
-      retryAfterMs: error.retryAfterMs,
-    });
+    return refuse(
+      'DISPATCH_UNAVAILABLE',
+      'Pick-ups cannot be accepted at the moment; please try again shortly',
+      {
+        retryAfterMs: error.retryAfterMs,
+      },
+    );
   }
 }

@@ -37,7 +37,11 @@ export type PickupCommand =
 /** What happened to a call. `AssignmentNoted` is for the call's own memory; the others are published. */
 export type PickupEvent =
   | { readonly type: 'SearchStarted'; readonly at: Date }
-  | { readonly type: 'CourierConfirmed'; readonly courier: { readonly id: string; readonly name: string }; readonly at: Date }
+  | {
+      readonly type: 'CourierConfirmed';
+      readonly courier: { readonly id: string; readonly name: string };
+      readonly at: Date;
+    }
   | { readonly type: 'ParcelPickedUp'; readonly at: Date }
   | { readonly type: 'NoCourierFound'; readonly at: Date }
   | { readonly type: 'CancelRequested'; readonly at: Date }
@@ -62,7 +66,11 @@ export function requestCall(
 }
 
 /** What a command leads to: events, nothing when it was done before, or a refusal. */
-export function decide(call: PickupCall, command: PickupCommand, now: Date): readonly PickupEvent[] | Refusal {
+export function decide(
+  call: PickupCall,
+  command: PickupCommand,
+  now: Date,
+): readonly PickupEvent[] | Refusal {
   switch (command.type) {
     case 'CancelPickup':
       return cancel(call, now);
@@ -127,7 +135,10 @@ export function evolve(call: PickupCall, event: PickupEvent): PickupCall {
     case 'SearchStarted':
       return { ...reach(call, 'SEARCHING', event.at), courier: null };
     case 'CourierConfirmed':
-      return { ...reach(call, 'CONFIRMED', event.at), courier: { id: event.courier.id, name: event.courier.name } };
+      return {
+        ...reach(call, 'CONFIRMED', event.at),
+        courier: { id: event.courier.id, name: event.courier.name },
+      };
     case 'ParcelPickedUp':
       return reach(call, 'PICKED_UP', event.at);
     case 'NoCourierFound':
@@ -142,7 +153,13 @@ export function evolve(call: PickupCall, event: PickupEvent): PickupCall {
 }
 
 function reach(call: PickupCall, status: PickupCallStatus, at: Date): PickupCall {
-  return { ...call, version: call.version + 1, status, updatedAt: at, history: [...call.history, { status, at }] };
+  return {
+    ...call,
+    version: call.version + 1,
+    status,
+    updatedAt: at,
+    history: [...call.history, { status, at }],
+  };
 }
 
 const isFinal = (status: PickupCallStatus): boolean =>

@@ -5,9 +5,13 @@ export interface Reader {
   readonly roles: readonly string[];
 }
 
-/** A customer sees their own calls, a courier those that are searched for or theirs, an operator all. */
-export function maySee(reader: Reader, call: Pick<PickupCall, 'customerId' | 'status' | 'courier'>): boolean {
-  if (reader.roles.includes('OPERATOR')) return true;
-  if (reader.roles.includes('CUSTOMER') && call.customerId === reader.sub) return true;
-  return reader.roles.includes('COURIER') && (call.status === 'SEARCHING' || call.courier?.id === reader.sub);
+/** A customer sees their own calls, a courier and an operator any. */
+export function maySee(reader: Reader, call: Pick<PickupCall, 'customerId'>): boolean {
+  if (reader.roles.includes('OPERATOR') || reader.roles.includes('COURIER')) return true;
+  return reader.roles.includes('CUSTOMER') && call.customerId === reader.sub;
+}
+
+/** The phone number is for the customer, the courier who comes for the parcel, and operators. */
+export function maySeeTelephone(reader: Reader, call: Pick<PickupCall, 'customerId' | 'courier'>): boolean {
+  return reader.roles.includes('OPERATOR') || [call.customerId, call.courier?.id].includes(reader.sub);
 }

@@ -1,7 +1,7 @@
 import type { CallContext } from '@naru/subgraph-host';
 import DataLoader from 'dataloader';
-import { callsSeenBy } from '../application/read-calls.ts';
 import type { CallsService } from '../application/calls-service.ts';
+import { callsSeenBy } from '../application/read-calls.ts';
 import type { PickupCall } from '../domain/pickup-call.ts';
 
 export interface ResolverContext extends CallContext {
@@ -15,7 +15,9 @@ export function createContext(calls: CallsService): (call: CallContext) => Resol
     ...call,
     calls,
     visibleCalls: new DataLoader((ids) =>
-      call.caller === null ? Promise.resolve(ids.map(() => null)) : callsSeenBy(calls.database, call.caller, ids),
+      call.caller === null
+        ? Promise.resolve(ids.map(() => null))
+        : callsSeenBy(calls.database, call.caller, ids),
     ),
   });
 }

@@ -1,0 +1,14 @@
+import { gatewayConfig } from './config.ts';
+
+/** Prints the gateway's environment variables, one per line, with their defaults. */
+export function printHelp(): void {
+  const rows = Object.entries(gatewayConfig.shape).map(([name, schema]) => {
+    const absent = schema.safeParse(undefined);
+    const fallback = absent.success ? String(absent.data ?? '') : 'required';
+    return `  ${name.padEnd(30)}${fallback.padEnd(28)}${schema.description ?? ''}`;
+  });
+  rows.push(
+    `  ${'SUBGRAPH_URL_<NAME>'.padEnd(30)}${'its routing URL'.padEnd(28)}where a subgraph is, such as SUBGRAPH_URL_CALLS`,
+  );
+  process.stdout.write(`The Naru gateway. Environment variables:\n\n${rows.join('\n')}\n`);
+}

@@ -1,0 +1,172 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  createCallerSeal,
+  createTokenVerifier,
+  issueDevelopmentToken,
+  type Role,
+  TOKEN_AUDIENCE,
+  TOKEN_ISSUER,
+} from '@naru/identity';
+import { type Bus, connectBus } from '@naru/messaging';
+import { createHost, listen, parseConfig } from '@naru/service-host';
+import { type NatsServer, startNatsServer, temporaryFolder } from '@naru/test-harness';
+import { headers as natsHeaders } from '@nats-io/transport-node';
+import { type Client, type ClientOptions, createClient } from 'graphql-ws';
+import WebSocket from 'ws';
+import { gatewayConfig } from '../src/config.ts';
+import { createGateway } from '../src/gateway.ts';
+import { composeTestSupergraph, createSubgraphs, createWorld, type World } from './subgraphs.ts';
+
+const secret = 'a secret for tests, long enough to be one';
+const supergraphSdl = composeTestSupergraph();
+
+export interface Result {
+  // biome-ignore lint/suspicious/noExplicitAny: whatever the test has selected
+  data?: any;
+  errors?: readonly { message: string; path?: unknown; extensions: Record<string, unknown> }[];
+}
+
+/** A gateway over small subgraphs and a NATS server of its own. */
+export interface TestGateway extends AsyncDisposable {
+  readonly url: string;
+  readonly world: World;
+  readonly nats: NatsServer;
+  readonly bus: Bus;
+  token(sub: string, role?: Role, ttlSeconds?: number): Promise<string>;
+  query(
+    query: string,
+    options?: { variables?: object; token?: string; headers?: Record<string, string> },
+  ): Promise<Result>;
+  publish(subject: string, body: Record<string, unknown>, headers?: Record<string, string>): Promise<number>;
+  /** Closes the HTTP server as a shutdown would. */
+  close(): Promise<void>;
+}
+
+export async function startTestGateway(environment: Record<string, string> = {}): Promise<TestGateway> {
+  const resources = new AsyncDisposableStack();
+  const folder = resources.use(temporaryFolder()).path;
+  const nats = resources.use(await startNatsServer({ storeFolder: `${folder}/nats` }));
+  const host = createHost({ service: 'gateway', logLevel: process.env['TEST_LOG_LEVEL'] ?? 'silent' });
+  resources.use(host.resources);
+  const bus = host.resources.use(await connectBus({ servers: nats.url, name: 'gateway', log: host.log }));
+  for (const name of ['PICKUP', 'CUSTOMER'])
+    await bus.jsm.streams.add({ name, subjects: [`${name.toLowerCase()}.>`] });
+  const world = createWorld();
+  const config = parseConfig(gatewayConfig, {
+    GATEWAY_SECRET: secret,
+    CURSOR_SECRET: secret,
+    DRAIN_SPREAD_MS: '0',
+    ...environment,
+  });
+  const app = await createGateway(config, host, {
+    supergraphSdl,
+    subgraphs: createSubgraphs(world),
+    bus,
+    verifier: await createTokenVerifier({
+      issuer: TOKEN_ISSUER,
+      audience: TOKEN_AUDIENCE,
+      keyFolder: folder,
+    }),
+    seal: createCallerSeal(secret),
+  });
+  const port = await listen(app, host, 0);
+  const url = `http://127.0.0.1:${port}/graphql`;
+
+  return {
+    url,
+    world,
+    nats,
+    bus,
+    token: (sub, role = 'CUSTOMER', ttlSeconds = 600) =>
+      issueDevelopmentToken(folder, { sub, role, ttlSeconds }),
+    async query(query, { variables, token, headers } = {}) {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          ...(token && { authorization: `Bearer ${token}` }),
+          ...headers,
+        },
+        body: JSON.stringify({ query, variables }),
+      });
+      return (await response.json()) as Result;
+    },
+    async publish(subject, body, extra = {}) {
+      const headers = natsHeaders();
+      headers.set('ce-time', '2026-11-21T12:00:00.000Z');
+      if (typeof body['version'] === 'number') headers.set('ce-aggregateversion', String(body['version']));
+      for (const [name, value] of Object.entries(extra)) headers.set(name, value);
+      const ack = await bus.js.publish(subject, JSON.stringify(body), { headers });
+      return ack.seq;
+    },
+    close: () => app.close(),
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  };
+}
+
+/** A graphql-ws client that does not come back by itself, and what it was told. */
+export interface TestClient extends AsyncDisposable {
+  readonly client: Client;
+  readonly closed: Promise<{ code: number; reason: string }>;
+  subscribe(query: string, variables?: Record<string, unknown>): TestSubscription;
+}
+
+export interface TestSubscription {
+  readonly results: Result[];
+  /** Resolves with what the subscription ended with: nothing when it completed. */
+  readonly ended: Promise<unknown>;
+  /** The n-th result, counted from 0, once it has come. */
+  result(index: number): Promise<Result>;
+  unsubscribe(): void;
+}
+
+export function connectClient(
+  gateway: { url: string },
+  token?: string,
+  options: Partial<ClientOptions> = {},
+): TestClient {
+  const closed = Promise.withResolvers<{ code: number; reason: string }>();
+  const client = createClient({
+    url: gateway.url.replace('http', 'ws'),
+    webSocketImpl: WebSocket,
+    retryAttempts: 0,
+    lazy: false,
+    onNonLazyError: () => {},
+    connectionParams: token ? { authorization: `Bearer ${token}` } : {},
+    on: { closed: (event) => closed.resolve(event as { code: number; reason: string }) },
+    ...options,
+  });
+  return {
+    client,
+    closed: closed.promise,
+    subscribe(query, variables = {}) {
+      const results: Result[] = [];
+      const ended = Promise.withResolvers<unknown>();
+      const unsubscribe = client.subscribe(
+        { query, variables },
+        {
+          next: (result) => results.push(result as Result),
+          error: (error) => ended.resolve(error),
+          complete: () => ended.resolve(undefined),
+        },
+      );
+      return {
+        results,
+        ended: ended.promise,
+        async result(index) {
+          const endedEarly = ended.promise.then((end) => {
+            throw new Error(`ended before result ${index}: ${JSON.stringify(end)}`);
+          });
+          endedEarly.catch(() => {});
+          while (results.length <= index)
+            await Promise.race([delay(2), results.length <= index ? endedEarly : undefined]);
+          return results[index] as Result;
+        },
+        unsubscribe,
+      };
+    },
+    async [Symbol.asyncDispose]() {
+      await client.dispose();
+    },
+  };
+}

@@ -1,0 +1,6 @@
+export {
+  CompositionFailed,
+  composeSupergraph,
+  readSubgraphs,
+  type SubgraphSource,
+} from './compose-supergraph.ts';

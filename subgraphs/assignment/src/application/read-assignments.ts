@@ -1,0 +1,66 @@
+import type { Database } from '@naru/persistence';
+import type { Assignment } from '../domain/assignment.ts';
+import type { Courier } from '../domain/courier.ts';
+import type { Offer } from '../domain/offer.ts';
+import { AssignmentRow, assignmentOf } from '../entities/assignment-row.ts';
+import { CourierRow, courierOf } from '../entities/courier-row.ts';
+import { OfferRow } from '../entities/offer-row.ts';
+
+type Ids = readonly string[];
+
+export const couriersOf = async (database: Database, ids: Ids): Promise<(Courier | null)[]> =>
+  inOrder(
+    ids,
+    (await database.read((em) => em.find(CourierRow, { id: { $in: [...ids] } }))).map(courierOf),
+    ({ id }) => id,
+  );
+
+export const assignmentsOf = async (database: Database, ids: Ids): Promise<(Assignment | null)[]> =>
+  inOrder(
+    ids,
+    (await database.read((em) => em.find(AssignmentRow, { id: { $in: [...ids] } }))).map(assignmentOf),
+    ({ id }) => id,
+  );
+
+export const assignmentsOfCalls = async (database: Database, callIds: Ids): Promise<(Assignment | null)[]> =>
+  inOrder(
+    callIds,
+    (await database.read((em) => em.find(AssignmentRow, { callId: { $in: [...callIds] } }))).map(
+      assignmentOf,
+    ),
+    ({ callId }) => callId,
+  );
+
+export const offersById = async (database: Database, ids: Ids): Promise<(Offer | null)[]> =>
+  inOrder(ids, await database.read((em) => em.find(OfferRow, { id: { $in: [...ids] } })), ({ id }) => id);
+
+/** Each assignment's offers, oldest first. */
+export async function offersOfAssignments(database: Database, assignmentIds: Ids): Promise<Offer[][]> {
+  const offers = await database.read((em) =>
+    em.find(OfferRow, { assignmentId: { $in: [...assignmentIds] } }, { orderBy: { id: 'asc' } }),
+  );
+  return assignmentIds.map((id) => offers.filter((offer) => offer.assignmentId === id));
+}
+
+export const newestOpenOffer = (database: Database, courierId: string, now: Date): Promise<Offer | null> =>
+  database.read((em) =>
+    em.findOne(
+      OfferRow,
+      { courierId, status: 'OFFERED', expiresAt: { $gt: now } },
+      { orderBy: { id: 'desc' } },
+    ),
+  );
+
+export const firstCouriers = async (database: Database, first: number): Promise<Courier[]> =>
+  (await database.read((em) => em.find(CourierRow, {}, { orderBy: { id: 'asc' }, limit: first }))).map(
+    courierOf,
+  );
+
+function inOrder<Found>(
+  keys: Ids,
+  found: readonly Found[],
+  keyOf: (found: Found) => string,
+): (Found | null)[] {
+  const byKey = new Map(found.map((one) => [keyOf(one), one]));
+  return keys.map((key) => byKey.get(key) ?? null);
+}
