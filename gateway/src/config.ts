@@ -7,7 +7,7 @@ const kibibyte = 1024;
 /** The gateway's environment variables. Each description is a row of `--help` and of the README. */
 export const gatewayConfig = z.object({
   PORT: variables.port(4000).describe('port for HTTP and WebSocket'),
-  ADDRESS: variables.text('127.0.0.1').describe('address to listen on'),
+  HOST: variables.text('127.0.0.1').describe('address to listen on'),
   NARU_ENV: z
     .enum(['development', 'production'])
     .default('development')

@@ -5,6 +5,7 @@ import { listen, runService } from '@naru/service-host';
 import { gatewayConfig } from './config.ts';
 import { createGateway } from './gateway.ts';
 import { printHelp } from './help.ts';
+import { loadSupergraph } from './supergraph/load-supergraph.ts';
 import { subgraphUrls } from './supergraph/subgraph-urls.ts';
 
 if (process.argv.includes('--help')) {
@@ -14,13 +15,11 @@ if (process.argv.includes('--help')) {
     name: 'gateway',
     config: gatewayConfig,
     async start(config, host) {
-      const supergraphSdl = await readFile(config.SUPERGRAPH_FILE, 'utf8');
+      const supergraph = loadSupergraph(await readFile(config.SUPERGRAPH_FILE, 'utf8'));
       const app = await createGateway(config, host, {
-        supergraphSdl,
-        subgraphs: subgraphUrls(supergraphSdl, process.env),
-        bus: host.resources.use(
-          await connectBus({ servers: config.NATS_URL, name: 'gateway', log: host.log }),
-        ),
+        supergraph,
+        subgraphs: subgraphUrls(supergraph.subgraphs, process.env),
+        bus: host.resources.use(await connectBus({ servers: config.NATS_URL, name: 'gateway', log: host.log })),
         verifier: await createTokenVerifier({
           issuer: config.JWT_ISSUER,
           audience: config.JWT_AUDIENCE,
@@ -29,7 +28,7 @@ if (process.argv.includes('--help')) {
         }),
         seal: createCallerSeal(config.GATEWAY_SECRET),
       });
-      await listen(app, host, config.PORT, config.ADDRESS);
+      await listen(app, host, config.PORT, config.HOST);
     },
   });
 }

@@ -154,12 +154,13 @@ export function connectClient(
         results,
         ended: ended.promise,
         async result(index) {
-          const endedEarly = ended.promise.then((end) => {
-            throw new Error(`ended before result ${index}: ${JSON.stringify(end)}`);
-          });
-          endedEarly.catch(() => {});
-          while (results.length <= index)
-            await Promise.race([delay(2), results.length <= index ? endedEarly : undefined]);
+          const end = ended.promise.then((reason) => ({ reason }));
+          while (results.length <= index) {
+            const over = await Promise.race([delay(2), end]);
+            if (over && results.length <= index) {
+              throw new Error(`ended before result ${index}: ${JSON.stringify(over.reason)}`);
+            }
+          }
           return results[index] as Result;
         },
         unsubscribe,

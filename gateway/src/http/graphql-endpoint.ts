@@ -1,11 +1,21 @@
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { Caller, TokenVerifier } from '@naru/identity';
+import { histogram } from '@naru/service-host';
 import type { CallContext } from '@naru/subgraph-host';
+import { propagation, ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { authenticate, correlationIdFrom } from '../security/authentication.ts';
 import { codedError, publicErrorOf } from '../security/errors.ts';
+
+const tracer = trace.getTracer('naru');
+
+const requestSeconds = histogram({
+  name: 'naru_gateway_request_seconds',
+  help: 'How long GraphQL requests over HTTP took, by status.',
+  labelNames: ['status'],
+});
 
 interface GraphQLEndpointOptions {
   readonly path: string;
@@ -36,15 +46,29 @@ export function serveGraphQLOverHttp(
       return reply.code(statusOf(error)).send({ errors: [presented] });
     });
 
+    scope.addHook('onResponse', async (_request, reply) => {
+      requestSeconds.observe({ status: reply.statusCode }, reply.elapsedTime / 1_000);
+    });
+
+    const execute = fastifyApolloHandler(apollo, {
+      context: async (request) => ({
+        caller: callers.get(request) ?? null,
+        correlationId: correlationIdOf(request),
+      }),
+    });
     scope.route({
       method: ['GET', 'POST', 'OPTIONS'],
       url: path,
-      handler: fastifyApolloHandler(apollo, {
-        context: async (request) => ({
-          caller: callers.get(request) ?? null,
-          correlationId: correlationIdOf(request),
-        }),
-      }),
+      handler(request, reply) {
+        const client = propagation.extract(ROOT_CONTEXT, request.headers);
+        return tracer.startActiveSpan('graphql', { kind: SpanKind.SERVER }, client, async (span) => {
+          try {
+            return await execute.call(scope, request, reply);
+          } finally {
+            span.end();
+          }
+        });
+      },
     });
   });
 }

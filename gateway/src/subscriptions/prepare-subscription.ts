@@ -105,8 +105,8 @@ function prepare(
 function plan(document: DocumentNode, operationName: string | undefined, supergraph: LoadedSupergraph) {
   const operation = operationFromDocument(supergraph.plannerApiSchema, document, { operationName });
   const { node } = supergraph.planner.buildQueryPlan(operation);
-  if (node?.kind !== 'Subscription')
-    throw new Error(`Planned a ${node?.kind ?? 'nothing'} for a subscription`);
+  if (!node) throw codedError('BAD_USER_INPUT', 'The operation subscribes to nothing.');
+  if (node.kind !== 'Subscription') throw new Error(`Planned a ${node.kind} for a subscription`);
   return node;
 }
 

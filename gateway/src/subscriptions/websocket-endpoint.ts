@@ -98,6 +98,7 @@ export function createWebSocketEndpoint(options: WebSocketEndpointOptions): WebS
 
 /** Answers an upgrade that nobody serves. */
 export function refuse(socket: Duplex, status: string): void {
+  socket.on('error', () => socket.destroy()); // nobody else listens to it any more
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 

@@ -1,21 +1,20 @@
-import { Supergraph } from '@apollo/federation-internals';
 import { ConfigError } from '@naru/service-host';
 
 /**
  * Where each subgraph is: `SUBGRAPH_URL_<NAME>` (upper case, `-` as `_`) or else the supergraph's own routing URL.
  * @throws ConfigError naming the variables that are no HTTP URL
  */
-export function subgraphUrls(supergraphSdl: string, environment: NodeJS.ProcessEnv): Record<string, string> {
+export function subgraphUrls(
+  subgraphs: readonly { readonly name: string; readonly url: string }[],
+  environment: NodeJS.ProcessEnv,
+): Record<string, string> {
   const problems: string[] = [];
-  const urls = Supergraph.build(supergraphSdl)
-    .subgraphsMetadata()
-    .map(({ name, url }) => {
-      const variable = `SUBGRAPH_URL_${name.toUpperCase().replaceAll('-', '_')}`;
-      const chosen = environment[variable] || url;
-      if (!/^https?:\/\//.test(chosen) || !URL.canParse(chosen))
-        problems.push(`${variable}: expected an HTTP URL`);
-      return [name, chosen] as const;
-    });
+  const urls = subgraphs.map(({ name, url }) => {
+    const variable = `SUBGRAPH_URL_${name.toUpperCase().replaceAll('-', '_')}`;
+    const chosen = environment[variable] || url;
+    if (!/^https?:\/\//.test(chosen) || !URL.canParse(chosen)) problems.push(`${variable}: expected an HTTP URL`);
+    return [name, chosen] as const;
+  });
   if (problems.length > 0) throw new ConfigError(problems);
   return Object.fromEntries(urls);
 }

@@ -1,0 +1,148 @@
+import { once } from 'node:events';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { waitFor } from '@naru/test-harness';
+import WebSocket from 'ws';
+import { connectClient, startTestGateway, type TestGateway } from './test-gateway.ts';
+
+let gateway: TestGateway;
+
+beforeAll(async () => {
+  gateway = await startTestGateway({ INIT_TIMEOUT_MS: '100', KEEP_ALIVE_MS: '100' });
+});
+afterAll(async () => gateway[Symbol.asyncDispose]());
+
+const watch = (fields: string) => `subscription($id: ID!, $after: String) {
+  pickupCallChanged(id: $id, after: $after) { cursor event call { version ${fields} } }
+}`;
+
+function addCall({ world }: TestGateway, id: string, tel = '010') {
+  const call = { id, version: 1, status: 'REQUESTED', customerId: 'alice', updatedAt: '2026-11-21T11:00:00.000Z', tel };
+  world.calls.set(id, call);
+  return call;
+}
+
+/** A bare socket, as a client that does not keep to the protocol would open it. */
+function openSocket(protocol = 'graphql-transport-ws', path = '/graphql'): WebSocket {
+  const url = gateway.url.replace('http', 'ws').replace('/graphql', path);
+  return protocol ? new WebSocket(url, protocol) : new WebSocket(url);
+}
+
+const closeCode = async (socket: WebSocket) => (await once(socket, 'close'))[0] as number;
+
+async function initialised(socket = openSocket(), authorization?: string): Promise<WebSocket> {
+  await once(socket, 'open');
+  socket.send(JSON.stringify({ type: 'connection_init', payload: { authorization } }));
+  await once(socket, 'message');
+  return socket;
+}
+
+test('a bad token closes the socket with 4403', async () => {
+  const expired = await gateway.token('alice', 'CUSTOMER', -60);
+  for (const token of ['nonsense', expired]) {
+    await using client = connectClient(gateway, token);
+    expect((await client.closed).code).toBe(4403);
+  }
+});
+
+test('the end of its token closes the socket with 4403', async () => {
+  await using client = connectClient(gateway, await gateway.token('alice', 'CUSTOMER', 1));
+  expect(await client.subscribe('{ whoAmI }').result(0)).toEqual({ data: { whoAmI: 'alice' } });
+  expect((await client.closed).code).toBe(4403);
+});
+
+test('a socket that does not introduce itself is closed', async () => {
+  expect(await closeCode(openSocket())).toBe(4408);
+});
+
+test('a socket that subscribes before it introduced itself is closed', async () => {
+  const socket = openSocket();
+  await once(socket, 'open');
+  socket.send(JSON.stringify({ type: 'subscribe', id: '1', payload: { query: '{ whoAmI }' } }));
+  expect(await closeCode(socket)).toBe(4401);
+});
+
+test('a socket without the subprotocol is refused', async () => {
+  expect(await closeCode(openSocket(''))).toBe(4406);
+});
+
+test('other paths take no sockets', async () => {
+  const [error] = await once(openSocket('', '/metrics'), 'error');
+  expect(String(error)).toContain('404');
+});
+
+test('a message that is too large closes its socket, no other', async () => {
+  const [innocent, guilty] = [await initialised(), await initialised()];
+  guilty.send('x'.repeat(65 * 1024));
+  expect(await closeCode(guilty)).toBe(1009);
+  innocent.send(JSON.stringify({ type: 'subscribe', id: '1', payload: { query: '{ whoAmI }' } }));
+  expect(JSON.parse(String((await once(innocent, 'message'))[0]))).toMatchObject({ type: 'next' });
+  innocent.close();
+});
+
+test('a message that makes no sense closes its socket', async () => {
+  const socket = await initialised();
+  socket.send('hello');
+  expect(await closeCode(socket)).toBe(4400);
+});
+
+test('a socket whose peer has gone silent is dropped', async () => {
+  const socket = new WebSocket(gateway.url.replace('http', 'ws'), 'graphql-transport-ws', { autoPong: false });
+  await once(socket, 'open');
+  socket.send(JSON.stringify({ type: 'connection_init' }));
+  expect(await closeCode(socket)).toBe(1006);
+});
+
+test('a client that does not keep up is told to come back and resumes; others do not notice', async () => {
+  await using own = await startTestGateway({ MAX_BUFFERED_EVENTS: '50' });
+  const heavy = addCall(own, 'heavy', 'x'.repeat(400_000));
+  const light = addCall(own, 'light');
+  const token = await own.token('alice');
+
+  const slow = await initialised(new WebSocket(own.url.replace('http', 'ws'), 'graphql-transport-ws'), `Bearer ${token}`);
+  const received: { version: number; cursor: string }[] = [];
+  slow.on('message', (data) => {
+    const { payload } = JSON.parse(String(data));
+    const change = payload?.data?.pickupCallChanged;
+    if (change) received.push({ version: change.call.version, cursor: change.cursor });
+  });
+  const closed = closeCode(slow);
+  slow.send(JSON.stringify({ type: 'subscribe', id: '1', payload: { query: watch('tel'), variables: { id: 'heavy' } } }));
+  await waitFor(() => received.length === 1, { what: 'the snapshot' });
+  slow.pause();
+
+  await using fast = connectClient(own, token);
+  const unaffected = fast.subscribe(watch('status'), { id: 'light' });
+  await unaffected.result(0);
+  for (let version = 2; version <= 200; version += 1) {
+    heavy.version = light.version = version;
+    await own.publish('pickup.call.heavy.searching', { ...heavy, tel: undefined });
+    await own.publish('pickup.call.light.searching', { ...light });
+  }
+  await unaffected.result(199);
+  expect(unaffected.results.map(({ data }) => data.pickupCallChanged.call.version)).toEqual(
+    Array.from({ length: 200 }, (_, index) => index + 1),
+  );
+
+  slow.resume();
+  expect(await closed).toBe(1013);
+  expect(received.length).toBeLessThan(200);
+  const last = received.at(-1);
+  await using again = connectClient(own, token);
+  const resumed = again.subscribe(watch('status'), { id: 'heavy', after: last?.cursor });
+  const missed = 200 - (last?.version ?? 0);
+  await resumed.result(missed - 1);
+  expect(resumed.results.map(({ data }) => data.pickupCallChanged.call.version)).toEqual(
+    Array.from({ length: missed }, (_, index) => (last?.version ?? 0) + index + 1),
+  );
+});
+
+test('a shutdown closes every socket with 1012 and accepts no new one', async () => {
+  await using stopping = await startTestGateway({ DRAIN_SPREAD_MS: '50' });
+  const clients = Array.from({ length: 5 }, () => connectClient(stopping));
+  await Promise.all(clients.map((client) => client.subscribe('{ whoAmI }').result(0)));
+  const closing = stopping.close();
+  expect(await Promise.all(clients.map(async ({ closed }) => (await closed).code))).toEqual([1012, 1012, 1012, 1012, 1012]);
+  await closing;
+  await using late = connectClient(stopping);
+  await late.closed;
+});

@@ -1,0 +1,24 @@
+import { variables } from '@naru/service-host';
+import { z } from 'zod';
+
+/** The environment of `npm start` and `npm run services`, beside what each service reads for itself. */
+export const localConfig = z.object({
+  PORT: variables.port(4000).describe('port of the gateway; 0 takes a free one'),
+  NARU_DATA: variables.text('.naru').describe('data folder'),
+  NATS_PORT: variables.port(0).describe('port of the own nats-server; 0 takes a free one'),
+  DEMO_DATA: variables.flag(true).describe('whether to bring demo couriers and calls'),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
+    .default('warn')
+    .describe('log level'),
+});
+
+export type LocalConfig = Readonly<z.output<typeof localConfig>>;
+
+/** The table of variables that `--help` prints. */
+export function helpText(command: string, summary: string): string {
+  const rows = Object.entries(localConfig.shape).map(
+    ([name, schema]) => `  ${name.padEnd(10)} ${schema.description}`,
+  );
+  return [`Usage: npm run ${command}`, '', summary, '', 'Environment:', ...rows, ''].join('\n');
+}

@@ -1,0 +1,83 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type AssignmentService,
+  deskConfig,
+  dispatcherConfig,
+  openAssignment,
+  startDesk,
+  startDispatcher,
+} from '@naru/assignment';
+import { callsConfig, startCalls } from '@naru/calls';
+import { customerViewsConfig, startCustomerViews } from '@naru/customer-views';
+import { createGateway, gatewayConfig } from '@naru/gateway';
+import { createCallerSeal, createTokenVerifier } from '@naru/identity';
+import type { Bus } from '@naru/messaging';
+import { type Host, hostOf, listen, parseConfig } from '@naru/service-host';
+import type { Subgraph } from '@naru/subgraph-host';
+import type { DataFolder } from './data-folder.ts';
+
+const SUPERGRAPH_FILE = join(import.meta.dirname, '../../../schema/supergraph.graphql');
+
+export interface LocalSystem {
+  readonly assignmentService: AssignmentService;
+  readonly subgraphs: Readonly<Record<string, Subgraph>>;
+  readonly port: number;
+}
+
+/** Every service and the gateway in this process, subgraphs called without HTTP; the same parts as in a deployment. */
+export async function startSystem(
+  environment: NodeJS.ProcessEnv,
+  folder: DataFolder,
+  host: Host,
+  bus: Bus,
+): Promise<LocalSystem> {
+  const env = { ...environment, ...databases(folder.path), ...secretVariables(folder) };
+  const [calls, assignment, customerViews] = await Promise.all([
+    startCalls(parseConfig(callsConfig, env), hostOf(host, 'calls'), bus),
+    startAssignment(env, host, bus),
+    startCustomerViews(parseConfig(customerViewsConfig, env), hostOf(host, 'customer-views'), bus),
+  ]);
+  const subgraphs = { calls, assignment: assignment.desk, 'customer-views': customerViews };
+
+  const config = parseConfig(gatewayConfig, env);
+  const app = await createGateway(config, hostOf(host, 'gateway'), {
+    supergraphSdl: await readFile(SUPERGRAPH_FILE, 'utf8'),
+    subgraphs,
+    bus,
+    verifier: await createTokenVerifier({
+      issuer: config.JWT_ISSUER,
+      audience: config.JWT_AUDIENCE,
+      jwksUrl: config.JWKS_URL,
+      keyFolder: folder.path,
+    }),
+    seal: createCallerSeal(folder.secrets.gateway),
+  });
+  return {
+    subgraphs,
+    assignmentService: assignment.service,
+    port: await listen(app, host, config.PORT, config.HOST),
+  };
+}
+
+async function startAssignment(env: NodeJS.ProcessEnv, host: Host, bus: Bus) {
+  const config = parseConfig(deskConfig, env);
+  const service = await openAssignment(config, hostOf(host, 'assignment'), bus);
+  const [desk] = await Promise.all([
+    startDesk(config, hostOf(host, 'assignment-desk'), bus, service),
+    startDispatcher(parseConfig(dispatcherConfig, env), hostOf(host, 'assignment-dispatcher'), bus, service),
+  ]);
+  return { desk, service };
+}
+
+const databases = (folder: string) => ({
+  CALLS_DATABASE_URL: `sqlite:${join(folder, 'calls.sqlite')}`,
+  ASSIGNMENT_DATABASE_URL: `sqlite:${join(folder, 'assignment.sqlite')}`,
+  CUSTOMER_VIEWS_DATABASE_URL: `sqlite:${join(folder, 'customer-views.sqlite')}`,
+});
+
+const secretVariables = ({ path, secrets }: DataFolder) => ({
+  NARU_DATA: path,
+  GATEWAY_SECRET: secrets.gateway,
+  CURSOR_SECRET: secrets.cursor,
+});

@@ -1,0 +1,49 @@
+// `npm start`: the whole of Naru in this process, with a nats-server of its own and demo data.
+
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { connectBus } from '@naru/messaging';
+import { provisionStreams, startNatsServer } from '@naru/nats';
+import { createHost, parseConfig, shutDown, stopSignal } from '@naru/service-host';
+import { helpText, localConfig } from './src/config.ts';
+import { openDataFolder } from './src/data-folder.ts';
+import { startDemo } from './src/demo/index.ts';
+import { explain, say, sayReady } from './src/narration.ts';
+import { startSystem } from './src/system.ts';
+
+const SHUTDOWN_DEADLINE_MS = 15_000;
+
+process.env.APOLLO_TELEMETRY_DISABLED = '1';
+if (process.argv.includes('--help')) {
+  process.stdout.write(
+    helpText('start', 'Serves the whole of Naru from one process, with demo data.').replace('run ', ''),
+  );
+  process.exit(0);
+}
+
+const startedMs = performance.now();
+try {
+  const config = parseConfig(localConfig, process.env);
+  const host = createHost({ service: 'naru', logLevel: config.LOG_LEVEL });
+  const { resources, log } = host;
+  const stopped = stopSignal();
+
+  const folder = resources.use(openDataFolder(config.NARU_DATA));
+  const storeFolder = join(folder.path, 'nats');
+  const nats = resources.use(await startNatsServer({ storeFolder, port: config.NATS_PORT }));
+  say(`nats-server at ${nats.url}, data in ${folder.path}`);
+  const bus = resources.use(await connectBus({ servers: nats.url, name: 'naru', log }));
+  await provisionStreams(bus.jsm);
+  const system = await startSystem(process.env, folder, host, bus);
+  if (config.DEMO_DATA) resources.use(await startDemo(system, bus, log));
+  sayReady(system.port, performance.now() - startedMs);
+
+  await stopped;
+  say('stopping …');
+  await shutDown(host, 0, SHUTDOWN_DEADLINE_MS);
+  say('stopped; the next start finds everything again');
+  process.exit(0);
+} catch (error) {
+  process.stderr.write(`naru: ${explain(error)}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,101 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ServiceDefinition } from './services.ts';
+
+const ROOT = join(import.meta.dirname, '../../..');
+const READY_TIMEOUT_MS = 30_000;
+const READY_POLL_MS = 50;
+const STOP_TIMEOUT_MS = 20_000;
+const LINES_IN_ERROR = 12;
+
+export interface ServiceProcessOptions {
+  /** The port it listens on, on the loopback address. */
+  readonly port: number;
+  readonly env: Readonly<Record<string, string>>;
+  /** Receives every line that the process logs. */
+  readonly log: (service: string, line: string) => void;
+}
+
+/** One service as a child process that can be stopped, killed and started again on the same port. */
+export interface ServiceProcess {
+  readonly name: string;
+  readonly url: string;
+  readonly running: boolean;
+  readonly pid: number | undefined;
+  /** Resolves when the service is ready. @throws Error with its last words when it ends before that. */
+  start(): Promise<void>;
+  /** SIGTERM, then SIGKILL when it does not end. */
+  stop(): Promise<void>;
+  /** SIGKILL, as a crash would. */
+  kill(): Promise<void>;
+  /** Sends a signal and returns at once, such as SIGSTOP and SIGCONT. */
+  signal(signal: NodeJS.Signals): void;
+}
+
+export function createServiceProcess(
+  service: ServiceDefinition,
+  options: ServiceProcessOptions,
+): ServiceProcess {
+  const url = `http://127.0.0.1:${options.port}`;
+  let child: ChildProcess | undefined;
+
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    if (child === undefined || hasEnded(child)) return;
+    const exited = once(child, 'exit');
+    child.kill(signal);
+    const force = setTimeout(() => child?.kill('SIGKILL'), STOP_TIMEOUT_MS);
+    await exited;
+    clearTimeout(force);
+  }
+
+  return {
+    name: service.name,
+    url,
+    get running() {
+      return child !== undefined && !hasEnded(child);
+    },
+    get pid() {
+      return child?.pid;
+    },
+    async start() {
+      const lastLines: string[] = [];
+      const started = spawn(process.execPath, [join(ROOT, service.main)], {
+        env: { ...process.env, ...options.env, PORT: String(options.port) },
+        cwd: ROOT,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      child = started;
+      for (const stream of [started.stdout, started.stderr]) {
+        createInterface({ input: stream }).on('line', (line) => {
+          lastLines.push(line);
+          if (lastLines.length > LINES_IN_ERROR) lastLines.shift();
+          options.log(service.name, line);
+        });
+      }
+      const giveUpAtMs = Date.now() + READY_TIMEOUT_MS;
+      while (!(await isReady(url))) {
+        if (hasEnded(started) || Date.now() > giveUpAtMs) {
+          started.kill('SIGKILL');
+          throw new Error(`${service.name} did not become ready; its last words:\n${lastLines.join('\n')}`);
+        }
+        await delay(READY_POLL_MS);
+      }
+    },
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+    signal: (signal) => void child?.kill(signal),
+  };
+}
+
+const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
+
+async function isReady(url: string): Promise<boolean> {
+  try {
+    return (await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(1_000) })).ok;
+  } catch {
+    return false;
+  }
+}
