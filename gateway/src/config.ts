@@ -1,5 +1,5 @@
 import { TOKEN_AUDIENCE, TOKEN_ISSUER } from '@naru/identity';
-import { variables } from '@naru/service-host';
+import { ConfigError, variables } from '@naru/service-host';
 import { z } from 'zod';
 
 const kibibyte = 1024;
@@ -44,3 +44,13 @@ export const gatewayConfig = z.object({
 });
 
 export type GatewayConfig = Readonly<z.output<typeof gatewayConfig>>;
+
+/**
+ * Whose tokens are believed: the identity provider's, or in development those of the data folder's own key.
+ * @throws ConfigError in production without an identity provider
+ */
+export function trustedKeys(config: GatewayConfig): { jwksUrl?: string; keyFolder?: string } {
+  if (config.JWKS_URL) return { jwksUrl: config.JWKS_URL };
+  if (config.NARU_ENV === 'production') throw new ConfigError(['JWKS_URL: required in production']);
+  return { keyFolder: config.NARU_DATA };
+}

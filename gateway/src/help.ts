@@ -1,8 +1,9 @@
+import { hostVariables } from '@naru/service-host';
 import { gatewayConfig } from './config.ts';
 
 /** Prints the gateway's environment variables, one per line, with their defaults. */
 export function printHelp(): void {
-  const rows = Object.entries(gatewayConfig.shape).map(([name, schema]) => {
+  const rows = Object.entries({ ...gatewayConfig.shape, ...hostVariables }).map(([name, schema]) => {
     const absent = schema.safeParse(undefined);
     const fallback = absent.success ? String(absent.data ?? '') : 'required';
     return `  ${name.padEnd(30)}${fallback.padEnd(28)}${schema.description ?? ''}`;

@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { createCallerSeal, createTokenVerifier } from '@naru/identity';
 import { connectBus } from '@naru/messaging';
 import { listen, runService } from '@naru/service-host';
-import { gatewayConfig } from './config.ts';
+import { gatewayConfig, trustedKeys } from './config.ts';
 import { createGateway } from './gateway.ts';
 import { printHelp } from './help.ts';
-import { loadSupergraph } from './supergraph/load-supergraph.ts';
+import { routingOf } from './supergraph/load-supergraph.ts';
 import { subgraphUrls } from './supergraph/subgraph-urls.ts';
 
 if (process.argv.includes('--help')) {
@@ -15,16 +15,17 @@ if (process.argv.includes('--help')) {
     name: 'gateway',
     config: gatewayConfig,
     async start(config, host) {
-      const supergraph = loadSupergraph(await readFile(config.SUPERGRAPH_FILE, 'utf8'));
+      const supergraphSdl = await readFile(config.SUPERGRAPH_FILE, 'utf8');
       const app = await createGateway(config, host, {
-        supergraph,
-        subgraphs: subgraphUrls(supergraph.subgraphs, process.env),
-        bus: host.resources.use(await connectBus({ servers: config.NATS_URL, name: 'gateway', log: host.log })),
+        supergraphSdl,
+        subgraphs: subgraphUrls(routingOf(supergraphSdl), process.env),
+        bus: host.resources.use(
+          await connectBus({ servers: config.NATS_URL, name: 'gateway', log: host.log }),
+        ),
         verifier: await createTokenVerifier({
           issuer: config.JWT_ISSUER,
           audience: config.JWT_AUDIENCE,
-          jwksUrl: config.JWKS_URL,
-          keyFolder: config.NARU_DATA,
+          ...trustedKeys(config),
         }),
         seal: createCallerSeal(config.GATEWAY_SECRET),
       });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { getIntrospectionQuery } from 'graphql';
-import { startTestGateway, type TestGateway } from './test-gateway.ts';
+import { type Result, startTestGateway, type TestGateway } from './test-gateway.ts';
 
 let gateway: TestGateway;
 let production: TestGateway;
@@ -72,7 +72,10 @@ test('a correlation id travels to the subgraphs and back; a strange one is repla
 
 test('an error written for clients passes without its details; any other is masked', async () => {
   const token = await gateway.token('alice');
-  const result = await gateway.query('{ pickupCall(id: "c1") { secret } }', { token, headers: { 'x-correlation-id': 'x1' } });
+  const result = await gateway.query('{ pickupCall(id: "c1") { secret } }', {
+    token,
+    headers: { 'x-correlation-id': 'x1' },
+  });
   expect(result).toEqual({
     data: { pickupCall: { secret: null } },
     errors: [
@@ -96,7 +99,9 @@ test('an error written for clients passes without its details; any other is mask
 test('what one subgraph does not answer in time is missing with an error, the rest is there', async () => {
   gateway.world.onRequest = (subgraph) => (subgraph === 'assignment' ? new Promise(() => {}) : undefined);
   const token = await gateway.token('alice');
-  const result = await gateway.query('{ pickupCall(id: "c1") { tel assignment { courier { name } } } }', { token });
+  const result = await gateway.query('{ pickupCall(id: "c1") { tel assignment { courier { name } } } }', {
+    token,
+  });
   gateway.world.onRequest = () => {};
   expect(result.data).toEqual({ pickupCall: { tel: '010', assignment: null } });
   expect(result.errors?.[0]?.extensions).toEqual({ code: 'SUBGRAPH_TIMEOUT', service: 'assignment' });
@@ -109,7 +114,10 @@ test('a subgraph that cannot be reached is named', async () => {
   const result = await gateway.query('{ whoAmI }');
   gateway.world.onRequest = () => {};
   expect(result.errors).toMatchObject([
-    { message: 'The calls service is not available.', extensions: { code: 'SUBGRAPH_UNAVAILABLE', service: 'calls' } },
+    {
+      message: 'The calls service is not available.',
+      extensions: { code: 'SUBGRAPH_UNAVAILABLE', service: 'calls' },
+    },
   ]);
 });
 
@@ -133,7 +141,13 @@ test('whatever cannot be read as a request is answered in JSON', async () => {
     expect(codes(answer)[0]).toMatch(/^(BAD_REQUEST|GRAPHQL_\w+_FAILED)$/);
   }
   const elsewhere = await fetch(gateway.url.replace('/graphql', '/nowhere'));
-  expect([elsewhere.status, (await elsewhere.json()).errors[0].extensions.code]).toEqual([404, 'NOT_FOUND']);
+  expect([elsewhere.status, codes((await elsewhere.json()) as Result)]).toEqual([404, ['NOT_FOUND']]);
+});
+
+test("variables that do not fit are the client's mistake", async () => {
+  const query = 'query($id: ID!) { pickupCall(id: $id) { id } }';
+  const { status, json } = await post(JSON.stringify({ query }));
+  expect([status, codes(json)]).toEqual([400, ['BAD_USER_INPUT']]);
 });
 
 test('a subscription over POST is told where to go', async () => {
@@ -146,7 +160,8 @@ test('an operation that asks for too much is refused before any subgraph is call
   gateway.world.onRequest = () => {
     asked += 1;
   };
-  const repeat = (count: number, text: (index: number) => string) => Array.from({ length: count }, (_, i) => text(i)).join(' ');
+  const repeat = (count: number, text: (index: number) => string) =>
+    Array.from({ length: count }, (_, i) => text(i)).join(' ');
   const excessive: [string, string][] = [
     [`{ ${repeat(21, (i) => `a${i}: whoAmI`)} }`, 'ROOT_FIELD_LIMIT_EXCEEDED'],
     [`{ pickupCall(id: "1") { ${repeat(51, (i) => `a${i}: id`)} } }`, 'ALIAS_LIMIT_EXCEEDED'],
@@ -155,7 +170,9 @@ test('an operation that asks for too much is refused before any subgraph is call
     [`{ pickupCall(id: "1") { ${repeat(2_001, () => 'id')} } }`, 'GRAPHQL_PARSE_FAILED'],
   ];
   for (const [query, code] of excessive) {
-    const { json } = await post(JSON.stringify({ query, operationName: query.startsWith('query') ? 'Q0' : undefined }));
+    const { json } = await post(
+      JSON.stringify({ query, operationName: query.startsWith('query') ? 'Q0' : undefined }),
+    );
     expect([query.slice(0, 40), codes(json)[0]]).toEqual([query.slice(0, 40), code]);
   }
   gateway.world.onRequest = () => {};
@@ -178,5 +195,8 @@ test('the whole introspection query is within the limits', async () => {
 
 test('the gateway is ready with its supergraph and NATS', async () => {
   const ready = await fetch(gateway.url.replace('/graphql', '/readyz'));
-  expect([ready.status, await ready.json()]).toEqual([200, { ready: true, checks: { supergraph: 'ok', nats: 'ok' } }]);
+  expect([ready.status, await ready.json()]).toEqual([
+    200,
+    { ready: true, checks: { supergraph: 'ok', nats: 'ok' } },
+  ]);
 });

@@ -14,34 +14,50 @@ let call: Call;
 
 beforeEach(async () => {
   gateway = await startTestGateway();
-  call = { id: 'c1', version: 1, status: 'SEARCHING', customerId: 'alice', updatedAt: '2026-11-21T11:00:00.000Z', tel: '010' };
+  call = {
+    id: 'c1',
+    version: 1,
+    status: 'SEARCHING',
+    customerId: 'alice',
+    updatedAt: '2026-11-21T11:00:00.000Z',
+    tel: '010',
+  };
   gateway.world.calls.set(call.id, call);
 });
 afterEach(async () => gateway[Symbol.asyncDispose]());
 
-const versions = ({ results }: TestSubscription) => results.map(({ data }) => data.pickupCallChanged.call.version);
+const versions = ({ results }: TestSubscription) =>
+  results.map(({ data }) => data.pickupCallChanged.call.version);
 const codeOf = async (subscription: TestSubscription) =>
   ((await subscription.ended) as { extensions: { code: string } }[])[0]?.extensions.code;
 const ready = async () => (await fetch(gateway.url.replace('/graphql', '/readyz'))).status;
 
-test.each(['restart', 'crash'] as const)('subscriptions go on without loss after a %s of NATS', async (how) => {
-  await using client = connectClient(gateway, await gateway.token('alice'));
-  const subscription = client.subscribe(changes, { id: call.id });
-  await subscription.result(0);
-  call.version = 2;
-  await gateway.publish(`pickup.call.${call.id}.searching`, { ...call });
-  await subscription.result(1);
+test.each(['restart', 'crash'] as const)(
+  'subscriptions go on without loss after a %s of NATS',
+  async (how) => {
+    await using client = connectClient(gateway, await gateway.token('alice'));
+    const subscription = client.subscribe(changes, { id: call.id });
+    await subscription.result(0);
+    call.version = 2;
+    await gateway.publish(`pickup.call.${call.id}.searching`, { ...call });
+    await subscription.result(1);
 
-  if (how === 'crash') await gateway.nats.kill();
-  await gateway.nats.restart();
-  // Published before the gateway itself is back.
-  await using other = await connectBus({ servers: gateway.nats.url, name: 'publisher', log: pino({ level: 'silent' }) });
-  for (call.version = 3; call.version <= 50; call.version += 1) {
-    await other.js.publish(`pickup.call.${call.id}.searching`, JSON.stringify(call));
-  }
-  await subscription.result(49);
-  expect(versions(subscription)).toEqual(Array.from({ length: 50 }, (_, index) => index + 1));
-}, 60_000);
+    if (how === 'crash') await gateway.nats.kill();
+    await gateway.nats.restart();
+    // Published before the gateway itself is back.
+    await using other = await connectBus({
+      servers: gateway.nats.url,
+      name: 'publisher',
+      log: pino({ level: 'silent' }),
+    });
+    for (call.version = 3; call.version <= 50; call.version += 1) {
+      await other.js.publish(`pickup.call.${call.id}.searching`, JSON.stringify(call));
+    }
+    await subscription.result(49);
+    expect(versions(subscription)).toEqual(Array.from({ length: 50 }, (_, index) => index + 1));
+  },
+  60_000,
+);
 
 test('without NATS the gateway is not ready and refuses subscriptions, but answers queries', async () => {
   await gateway.nats.stop();

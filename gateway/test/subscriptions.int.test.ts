@@ -6,7 +6,8 @@ import { connectClient, startTestGateway, type TestGateway, type TestSubscriptio
 const changes = `subscription($id: ID!, $after: String) {
   pickupCallChanged(id: $id, after: $after) { cursor event call { version status } }
 }`;
-const notifications = 'subscription($after: String) { notificationReceived(after: $after) { cursor notification { id title } } }';
+const notifications =
+  'subscription($after: String) { notificationReceived(after: $after) { cursor notification { id title } } }';
 
 let gateway: TestGateway;
 let calls = 0;
@@ -20,7 +21,14 @@ afterAll(async () => gateway[Symbol.asyncDispose]());
 function newCall(): Call {
   calls += 1;
   const id = `call-${calls}`;
-  const call = { id, version: 1, status: 'REQUESTED', customerId: 'alice', updatedAt: '2026-11-21T11:00:00.000Z', tel: '010' };
+  const call = {
+    id,
+    version: 1,
+    status: 'REQUESTED',
+    customerId: 'alice',
+    updatedAt: '2026-11-21T11:00:00.000Z',
+    tel: '010',
+  };
   gateway.world.calls.set(id, call);
   return call;
 }
@@ -45,17 +53,24 @@ async function untilLive(subscription: TestSubscription, publish: () => Promise<
 const alice = async () => connectClient(gateway, await gateway.token('alice'));
 const codeOf = async (subscription: TestSubscription) =>
   ((await subscription.ended) as { extensions: { code: string } }[])[0]?.extensions.code;
-const change0 = ({ data }: { data?: { pickupCallChanged: { event: string; call: Call } } }) => data?.pickupCallChanged;
+const change0 = ({ data }: { data?: { pickupCallChanged: { event: string; call: Call } } }) =>
+  data?.pickupCallChanged;
 const seen = ({ results }: TestSubscription) => results.map((result) => change0(result)?.call.version);
 
 test('the current state comes first, then every change', async () => {
   const call = newCall();
   await using client = await alice();
   const subscription = client.subscribe(changes, { id: call.id });
-  expect(change0(await subscription.result(0))).toMatchObject({ event: 'snapshot', call: { version: 1, status: 'REQUESTED' } });
+  expect(change0(await subscription.result(0))).toMatchObject({
+    event: 'snapshot',
+    call: { version: 1, status: 'REQUESTED' },
+  });
   await change(call, 'SEARCHING');
   await change(call, 'CONFIRMED');
-  expect(change0(await subscription.result(2))).toMatchObject({ event: 'confirmed', call: { version: 3, status: 'CONFIRMED' } });
+  expect(change0(await subscription.result(2))).toMatchObject({
+    event: 'confirmed',
+    call: { version: 3, status: 'CONFIRMED' },
+  });
   expect(seen(subscription)).toEqual([1, 2, 3]);
 });
 
@@ -102,6 +117,17 @@ test('any field of the supergraph can be selected, with aliases, fragments, argu
     pickup: { phase: 'SEARCHING', id: '010', tel: '010' },
     call: { number: call.id },
   });
+});
+
+test('a document may hold several operations', async () => {
+  const call = newCall();
+  await using client = await alice();
+  const query = `query A { whoAmI } subscription B($id: ID!) { pickupCallChanged(id: $id) { event } }
+    subscription C { notificationReceived { event } }`;
+  const result = await client.subscribe(query, { id: call.id }, 'B').result(0);
+  expect(result).toEqual({ data: { pickupCallChanged: { event: 'snapshot' } } });
+  expect(await client.subscribe(query, {}, 'A').result(0)).toEqual({ data: { whoAmI: 'alice' } });
+  expect(await codeOf(client.subscribe(query, {}, 'D'))).toBe('OPERATION_RESOLUTION_FAILURE');
 });
 
 test('a change that the snapshot already held is not repeated when it arrives late', async () => {
@@ -158,7 +184,11 @@ test('resuming from a cursor replays exactly what was missed, in order, then goe
   await resumed.result(1);
   await change(call, 'NO_COURIER', 'no-courier');
   await resumed.result(2);
-  expect(resumed.results.map((result) => change0(result)?.event)).toEqual(['confirmed', 'searching', 'no-courier']);
+  expect(resumed.results.map((result) => change0(result)?.event)).toEqual([
+    'confirmed',
+    'searching',
+    'no-courier',
+  ]);
 });
 
 test('whenever a client resumes while events are published, it gets the rest in order without a gap or a repetition', async () => {
@@ -176,7 +206,11 @@ test('whenever a client resumes while events are published, it gets the rest in 
     const from = Math.floor(Math.random() * tracker.results.length);
     const after = tracker.results[from]?.data.pickupCallChanged.cursor;
     const own = await alice();
-    resumed.push({ from: from + 1, subscription: own.subscribe(changes, { id: call.id, after }), client: own });
+    resumed.push({
+      from: from + 1,
+      subscription: own.subscribe(changes, { id: call.id, after }),
+      client: own,
+    });
   }
   for (const { from, subscription, client: own } of resumed) {
     await waitFor(() => subscription.results.length >= last - from, { what: `everything behind ${from}` });
@@ -206,7 +240,13 @@ test('forged cursors and those of another subscription are refused', async () =>
   await using client = await alice();
   const subscription = client.subscribe(changes, { id: one.id });
   const cursor: string = (await subscription.result(0)).data.pickupCallChanged.cursor;
-  const forged = [`${cursor.slice(0, -4)}AAAA`, 'AAAA', '', 'x'.repeat(5_000), Buffer.from('1 2').toString('base64url')];
+  const forged = [
+    `${cursor.slice(0, -4)}AAAA`,
+    'AAAA',
+    '',
+    'x'.repeat(5_000),
+    Buffer.from('1 2').toString('base64url'),
+  ];
   for (const after of forged) {
     expect(await codeOf(client.subscribe(changes, { id: one.id, after }))).toBe('CURSOR_INVALID');
   }
@@ -262,7 +302,9 @@ test('a subscription to the signed-in caller gets only events of their own', asy
     await notify('alice', `a-${sent++}`);
   });
   await notify('alice', 'last');
-  await waitFor(() => subscription.results.at(-1)?.data.notificationReceived.notification.id === 'last', { what: 'the last' });
+  await waitFor(() => subscription.results.at(-1)?.data.notificationReceived.notification.id === 'last', {
+    what: 'the last',
+  });
   const titles = subscription.results.map(({ data }) => data.notificationReceived.notification.title);
   expect(titles.every((title) => /^About (a-\d+|last)$/.test(title))).toBe(true);
 });
@@ -297,7 +339,11 @@ test('a field that fails is null with an error, and the subscription goes on', a
   const first = await subscription.result(0);
   expect(first.data.pickupCallChanged.call).toEqual({ secret: null, status: 'REQUESTED' });
   expect(first.errors).toMatchObject([
-    { message: 'Internal error', path: ['pickupCallChanged', 'call', 'secret'], extensions: { code: 'INTERNAL_SERVER_ERROR' } },
+    {
+      message: 'Internal error',
+      path: ['pickupCallChanged', 'call', 'secret'],
+      extensions: { code: 'INTERNAL_SERVER_ERROR' },
+    },
   ]);
   await change(call, 'SEARCHING');
   expect((await subscription.result(1)).data.pickupCallChanged.event).toBe('searching');
@@ -321,14 +367,24 @@ test('operations that cannot be served are refused with a code', async () => {
   const refusals: [string, string][] = [
     ['subscription {', 'GRAPHQL_PARSE_FAILED'],
     ['subscription { nothing { cursor } }', 'GRAPHQL_VALIDATION_FAILED'],
-    [`subscription { a: pickupCallChanged(id: "1") { event } b: pickupCallChanged(id: "2") { event } }`, 'GRAPHQL_VALIDATION_FAILED'],
-    [`subscription($yes: Boolean = true) { pickupCallChanged(id: "${call.id}") @include(if: $yes) { event } }`, 'GRAPHQL_VALIDATION_FAILED'],
+    [
+      `subscription { a: pickupCallChanged(id: "1") { event } b: pickupCallChanged(id: "2") { event } }`,
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
+    [
+      `subscription($yes: Boolean = true) { pickupCallChanged(id: "${call.id}") @include(if: $yes) { event } }`,
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
     [`subscription { pickupCallChanged(id: "${call.id}") @skip(if: true) { event } }`, 'BAD_USER_INPUT'],
     ['subscription($id: ID!) { pickupCallChanged(id: $id) { event } }', 'BAD_USER_INPUT'],
     [`subscription { pickupCallChanged(id: "1") { ${'event '.repeat(2_100)} } }`, 'GRAPHQL_PARSE_FAILED'],
-    [`subscription { pickupCallChanged(id: "1") { ${Array.from({ length: 60 }, (_, i) => `e${i}: event`).join(' ')} } }`, 'ALIAS_LIMIT_EXCEEDED'],
+    [
+      `subscription { pickupCallChanged(id: "1") { ${Array.from({ length: 60 }, (_, i) => `e${i}: event`).join(' ')} } }`,
+      'ALIAS_LIMIT_EXCEEDED',
+    ],
   ];
-  for (const [query, code] of refusals) expect([query, await codeOf(client.subscribe(query))]).toEqual([query, code]);
+  for (const [query, code] of refusals)
+    expect([query, await codeOf(client.subscribe(query))]).toEqual([query, code]);
 });
 
 test('queries and mutations work over the socket too, with the same limits', async () => {
@@ -336,7 +392,9 @@ test('queries and mutations work over the socket too, with the same limits', asy
   await using client = await alice();
   const answer = async (query: string) => client.subscribe(query).result(0);
   expect(await answer('{ whoAmI }')).toEqual({ data: { whoAmI: 'alice' } });
-  expect(await answer(`mutation { confirm(id: "${call.id}") { status } }`)).toEqual({ data: { confirm: { status: 'CONFIRMED' } } });
+  expect(await answer(`mutation { confirm(id: "${call.id}") { status } }`)).toEqual({
+    data: { confirm: { status: 'CONFIRMED' } },
+  });
   const wide = `{ ${Array.from({ length: 30 }, (_, index) => `a${index}: whoAmI`).join(' ')} }`;
   expect((await answer(wide)).errors?.[0]?.extensions['code']).toBe('ROOT_FIELD_LIMIT_EXCEEDED');
 });
@@ -352,7 +410,8 @@ test('what unsubscribed is forgotten, on the server too', async () => {
   const call = newCall();
   await using client = await alice();
   const metrics = async () => (await fetch(gateway.url.replace('/graphql', '/metrics'))).text();
-  const live = async () => Number(/naru_gateway_subscriptions\{field="pickupCallChanged"\} (\d+)/.exec(await metrics())?.[1]);
+  const live = async () =>
+    Number(/naru_gateway_subscriptions\{field="pickupCallChanged"\} (\d+)/.exec(await metrics())?.[1]);
   const subscription = client.subscribe(changes, { id: call.id });
   await subscription.result(0);
   const before = await live();

@@ -108,7 +108,7 @@ export async function startTestGateway(environment: Record<string, string> = {})
 export interface TestClient extends AsyncDisposable {
   readonly client: Client;
   readonly closed: Promise<{ code: number; reason: string }>;
-  subscribe(query: string, variables?: Record<string, unknown>): TestSubscription;
+  subscribe(query: string, variables?: Record<string, unknown>, operationName?: string): TestSubscription;
 }
 
 export interface TestSubscription {
@@ -139,11 +139,11 @@ export function connectClient(
   return {
     client,
     closed: closed.promise,
-    subscribe(query, variables = {}) {
+    subscribe(query, variables = {}, operationName) {
       const results: Result[] = [];
       const ended = Promise.withResolvers<unknown>();
       const unsubscribe = client.subscribe(
-        { query, variables },
+        { query, variables, operationName },
         {
           next: (result) => results.push(result as Result),
           error: (error) => ended.resolve(error),

@@ -16,7 +16,14 @@ const watch = (fields: string) => `subscription($id: ID!, $after: String) {
 }`;
 
 function addCall({ world }: TestGateway, id: string, tel = '010') {
-  const call = { id, version: 1, status: 'REQUESTED', customerId: 'alice', updatedAt: '2026-11-21T11:00:00.000Z', tel };
+  const call = {
+    id,
+    version: 1,
+    status: 'REQUESTED',
+    customerId: 'alice',
+    updatedAt: '2026-11-21T11:00:00.000Z',
+    tel,
+  };
   world.calls.set(id, call);
   return call;
 }
@@ -86,7 +93,9 @@ test('a message that makes no sense closes its socket', async () => {
 });
 
 test('a socket whose peer has gone silent is dropped', async () => {
-  const socket = new WebSocket(gateway.url.replace('http', 'ws'), 'graphql-transport-ws', { autoPong: false });
+  const socket = new WebSocket(gateway.url.replace('http', 'ws'), 'graphql-transport-ws', {
+    autoPong: false,
+  });
   await once(socket, 'open');
   socket.send(JSON.stringify({ type: 'connection_init' }));
   expect(await closeCode(socket)).toBe(1006);
@@ -98,7 +107,10 @@ test('a client that does not keep up is told to come back and resumes; others do
   const light = addCall(own, 'light');
   const token = await own.token('alice');
 
-  const slow = await initialised(new WebSocket(own.url.replace('http', 'ws'), 'graphql-transport-ws'), `Bearer ${token}`);
+  const slow = await initialised(
+    new WebSocket(own.url.replace('http', 'ws'), 'graphql-transport-ws'),
+    `Bearer ${token}`,
+  );
   const received: { version: number; cursor: string }[] = [];
   slow.on('message', (data) => {
     const { payload } = JSON.parse(String(data));
@@ -106,7 +118,13 @@ test('a client that does not keep up is told to come back and resumes; others do
     if (change) received.push({ version: change.call.version, cursor: change.cursor });
   });
   const closed = closeCode(slow);
-  slow.send(JSON.stringify({ type: 'subscribe', id: '1', payload: { query: watch('tel'), variables: { id: 'heavy' } } }));
+  slow.send(
+    JSON.stringify({
+      type: 'subscribe',
+      id: '1',
+      payload: { query: watch('tel'), variables: { id: 'heavy' } },
+    }),
+  );
   await waitFor(() => received.length === 1, { what: 'the snapshot' });
   slow.pause();
 
@@ -141,7 +159,9 @@ test('a shutdown closes every socket with 1012 and accepts no new one', async ()
   const clients = Array.from({ length: 5 }, () => connectClient(stopping));
   await Promise.all(clients.map((client) => client.subscribe('{ whoAmI }').result(0)));
   const closing = stopping.close();
-  expect(await Promise.all(clients.map(async ({ closed }) => (await closed).code))).toEqual([1012, 1012, 1012, 1012, 1012]);
+  expect(await Promise.all(clients.map(async ({ closed }) => (await closed).code))).toEqual([
+    1012, 1012, 1012, 1012, 1012,
+  ]);
   await closing;
   await using late = connectClient(stopping);
   await late.closed;

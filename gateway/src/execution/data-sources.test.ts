@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { GraphQLDataSourceProcessOptions } from '@apollo/gateway';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { type Caller, createCallerSeal } from '@naru/identity';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { pino } from 'pino';
@@ -38,7 +38,10 @@ test('a request carries the operation, the sealed caller and the correlation id'
   expect(await ask()).toEqual({ data: { a: 1 }, errors: undefined });
   expect(received?.body).toEqual({ query: '{ a }', variables: { b: 1 } });
   expect(received?.headers['x-correlation-id']).toBe('c1');
-  expect(await seal.open(String(received?.headers['x-naru-caller']))).toMatchObject({ sub: 'alice', roles: ['CUSTOMER'] });
+  expect(await seal.open(String(received?.headers['x-naru-caller']))).toMatchObject({
+    sub: 'alice',
+    roles: ['CUSTOMER'],
+  });
 });
 
 test('errors of the subgraph are handed on, whatever the status', async () => {

@@ -1,13 +1,17 @@
 import { ApolloGateway } from '@apollo/gateway';
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import type { CallContext } from '@naru/subgraph-host';
+import type { GraphQLError } from 'graphql';
+import { getVariableValues } from 'graphql/execution/values.js';
 import type { Logger } from 'pino';
-import { publicErrorOf } from '../security/errors.ts';
+import { codedError, publicErrorOf } from '../security/errors.ts';
 import type { DataSources } from './data-sources.ts';
 import { presentable } from './execute-plan.ts';
 
 // @apollo/gateway reports usage statistics to Apollo unless it is told not to; nobody asked for it here.
 process.env['APOLLO_TELEMETRY_DISABLED'] ??= '1';
+
+type ExecutorRequest = Parameters<ApolloGateway['executor']>[0];
 
 interface FederatedGatewayOptions {
   readonly supergraphSdl: string;
@@ -38,6 +42,8 @@ export function createFederatedGateway({
         async executor(request) {
           const { correlationId } = request.context as CallContext;
           try {
+            const refusals = variableErrors(request);
+            if (refusals) return { errors: refusals };
             return presentable(await executor(request), correlationId, log);
           } catch (error) {
             return { errors: [publicErrorOf(error, correlationId, log)] };
@@ -48,4 +54,10 @@ export function createFederatedGateway({
     onSchemaLoadOrUpdate: (callback) => gateway.onSchemaLoadOrUpdate(callback),
     stop: () => gateway.stop(),
   };
+}
+
+/** Told apart here, because @apollo/gateway returns them among the errors of the execution, without a code. */
+function variableErrors({ schema, operation, request }: ExecutorRequest): GraphQLError[] | undefined {
+  const { errors } = getVariableValues(schema, operation?.variableDefinitions ?? [], request.variables ?? {});
+  return errors?.map(({ message }) => codedError('BAD_USER_INPUT', message, { http: { status: 400 } }));
 }

@@ -56,7 +56,7 @@ export function serveGraphQLOverHttp(
         correlationId: correlationIdOf(request),
       }),
     });
-    scope.route({
+    scope.route<{ Reply: string }>({
       method: ['GET', 'POST', 'OPTIONS'],
       url: path,
       handler(request, reply) {

@@ -11,12 +11,15 @@ const generous: OperationLimits = {
 };
 const refusing = (query: string, limits: Partial<OperationLimits>) => () =>
   enforceLimits(parse(query), { ...generous, ...limits });
-const withCode = (code: string) =>
-  expect.objectContaining({ extensions: { code, http: { status: 400 } } });
+const withCode = (code: string) => expect.objectContaining({ extensions: { code, http: { status: 400 } } });
 
 test.each([
   ['{ a { b { c } } }', { maxDepth: 2 }, 'DEPTH_LIMIT_EXCEEDED'],
-  ['{ ...A } fragment A on Q { a { ...B } } fragment B on T { b { c } }', { maxDepth: 2 }, 'DEPTH_LIMIT_EXCEEDED'],
+  [
+    '{ ...A } fragment A on Q { a { ...B } } fragment B on T { b { c } }',
+    { maxDepth: 2 },
+    'DEPTH_LIMIT_EXCEEDED',
+  ],
   ['{ x: a y: a }', { maxAliases: 1 }, 'ALIAS_LIMIT_EXCEEDED'],
   ['{ p { ...A } q { ...A } } fragment A on T { x: a }', { maxAliases: 1 }, 'ALIAS_LIMIT_EXCEEDED'],
   ['{ a b c }', { maxRootFields: 2 }, 'ROOT_FIELD_LIMIT_EXCEEDED'],
@@ -34,7 +37,10 @@ test('what is just within the limits passes, and introspection is not weighed', 
 });
 
 test('fragments that multiply each other are weighed at once', () => {
-  const fragments = Array.from({ length: 60 }, (_, i) => `fragment F${i} on T { x { ...F${i + 1} } y { ...F${i + 1} } }`);
+  const fragments = Array.from(
+    { length: 60 },
+    (_, i) => `fragment F${i} on T { x { ...F${i + 1} } y { ...F${i + 1} } }`,
+  );
   const query = `{ ...F0 } ${fragments.join(' ')} fragment F60 on T { z: a }`;
   expect(refusing(query, { maxDepth: 1_000 })).toThrow(withCode('ALIAS_LIMIT_EXCEEDED'));
 });

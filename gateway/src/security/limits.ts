@@ -18,8 +18,6 @@ interface Weight {
   fields: number;
 }
 
-const checked = new WeakSet<DocumentNode>();
-
 /**
  * Refuses a document that asks for too much, before any subgraph is called.
  *
@@ -29,7 +27,6 @@ const checked = new WeakSet<DocumentNode>();
  * @throws GraphQLError with a code of its own for each limit, HTTP status 400
  */
 export function enforceLimits(document: DocumentNode, limits: OperationLimits): void {
-  if (checked.has(document)) return;
   const fragments = new Map<string, FragmentDefinitionNode>();
   const operations = [];
   for (const definition of document.definitions) {
@@ -47,7 +44,6 @@ export function enforceLimits(document: DocumentNode, limits: OperationLimits): 
     refuseAbove(limits.maxAliases, weight.aliases, 'ALIAS_LIMIT_EXCEEDED', 'aliases');
     refuseAbove(limits.maxDirectives, directives, 'DIRECTIVE_LIMIT_EXCEEDED', 'directives');
   }
-  checked.add(document);
 }
 
 function weigher(fragments: ReadonlyMap<string, FragmentDefinitionNode>) {

@@ -125,7 +125,11 @@ function rootField(primary: DocumentNode): FieldNode {
   return field;
 }
 
-function validationErrors(document: DocumentNode, schema: GraphQLSchema, introspection: boolean): GraphQLError[] {
+function validationErrors(
+  document: DocumentNode,
+  schema: GraphQLSchema,
+  introspection: boolean,
+): GraphQLError[] {
   const rules = introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
   return violations(() => validate(schema, document, rules)).map(({ message, nodes }) => {
     // A suggestion ("Did you mean …") would spell out a schema that is not to be explored.

@@ -7,7 +7,13 @@ const event = (sequence: number, id?: string, version?: number) =>
 
 test('an event at or before the position is not new', () => {
   const progress = createProgress({ sequence: 5 });
-  expect([5, 4, 6, 6, 7].map((sequence) => progress.advance(event(sequence)))).toEqual([false, false, true, false, true]);
+  expect([5, 4, 6, 6, 7].map((sequence) => progress.advance(event(sequence)))).toEqual([
+    false,
+    false,
+    true,
+    false,
+    true,
+  ]);
 });
 
 test('an older state of an entity is not new, and takes its place in the stream all the same', () => {

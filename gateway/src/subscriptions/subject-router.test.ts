@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { createSubjectRouter } from './subject-router.ts';
 
 const tokens = fc.array(fc.constantFrom('a', 'b', 'c'), { minLength: 1, maxLength: 4 });
-const patterns = fc.tuple(tokens, fc.constantFrom('', '.*', '.>')).map(([parts, end]) => parts.join('.') + end);
+const patterns = fc
+  .tuple(tokens, fc.constantFrom('', '.*', '.>'))
+  .map(([parts, end]) => parts.join('.') + end);
 
 /** What NATS itself would say. */
 function matches(pattern: string, subject: string): boolean {
@@ -17,7 +19,9 @@ test('a subject finds exactly the subscribers whose pattern matches it', () => {
       const subject = parts.join('.');
       const router = createSubjectRouter<string>();
       for (const pattern of subscribed) router.add(pattern, pattern);
-      expect(router.match(subject).sort()).toEqual(subscribed.filter((pattern) => matches(pattern, subject)).sort());
+      expect(router.match(subject).sort()).toEqual(
+        subscribed.filter((pattern) => matches(pattern, subject)).sort(),
+      );
     }),
   );
 });

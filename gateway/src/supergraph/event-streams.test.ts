@@ -17,16 +17,36 @@ test('a marked field is described by its directive and its types', () => {
   const fields = read('@eventStream(stream: "S", subject: "a.{args.id}.*", owner: "by", snapshot: "thing")');
   expect([...fields.keys()]).toEqual(['thingChanged']);
   const field = fields.get('thingChanged');
-  expect(field).toMatchObject({ stream: 'S', owner: 'by', entityField: 'thing', snapshot: { name: 'thing' } });
+  expect(field).toMatchObject({
+    stream: 'S',
+    owner: 'by',
+    entityField: 'thing',
+    snapshot: { name: 'thing' },
+  });
   expect(field?.entityType.name).toBe('Thing');
 });
 
 test.each([
   ['an unknown argument', '@eventStream(stream: "S", subject: "a.{args.name}.*")', '', 'no argument "name"'],
   ['an unroutable subject', '@eventStream(stream: "S", subject: "a.*.b")', '', 'unusable part "*"'],
-  ['an unknown snapshot', '@eventStream(stream: "S", subject: "a.b", snapshot: "none")', '', 'no query field "none"'],
-  ['a snapshot of another type', '@eventStream(stream: "S", subject: "a.b", snapshot: "other")', '', 'must return Thing'],
-  ['a snapshot with other arguments', '@eventStream(stream: "S", subject: "a.b", snapshot: "things")', '', '"name"'],
+  [
+    'an unknown snapshot',
+    '@eventStream(stream: "S", subject: "a.b", snapshot: "none")',
+    '',
+    'no query field "none"',
+  ],
+  [
+    'a snapshot of another type',
+    '@eventStream(stream: "S", subject: "a.b", snapshot: "other")',
+    '',
+    'must return Thing',
+  ],
+  [
+    'a snapshot with other arguments',
+    '@eventStream(stream: "S", subject: "a.b", snapshot: "things")',
+    '',
+    '"name"',
+  ],
   ['two entities', '@eventStream(stream: "S", subject: "a.b")', 'other: Other', 'exactly one entity field'],
 ])('%s is refused, naming the field', (_what, directive, rest, message) => {
   expect(() => read(directive, rest)).toThrow(/^@eventStream on Subscription\.thingChanged: /);

@@ -3,6 +3,12 @@ import { QueryPlanner } from '@apollo/query-planner';
 import type { GraphQLSchema } from 'graphql';
 import { type EventStreamField, readEventStreams } from './event-streams.ts';
 
+/** A subgraph and the URL that composition was given for it. */
+export interface SubgraphRoute {
+  readonly name: string;
+  readonly url: string;
+}
+
 /** A supergraph, ready to validate, plan and execute operations against. */
 export interface LoadedSupergraph {
   /** What clients see, for graphql-js. */
@@ -12,7 +18,7 @@ export interface LoadedSupergraph {
   /** The whole of it, for the executor. */
   readonly supergraphSchema: GraphQLSchema;
   readonly planner: QueryPlanner;
-  readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
+  readonly subgraphs: readonly SubgraphRoute[];
   /** The subscription fields that the gateway resolves from JetStream, by name. */
   readonly eventStreams: ReadonlyMap<string, EventStreamField>;
 }
@@ -30,4 +36,9 @@ export function loadSupergraph(supergraphSdl: string): LoadedSupergraph {
     subgraphs: supergraph.subgraphsMetadata(),
     eventStreams: readEventStreams(supergraphSdl, apiSchema),
   };
+}
+
+/** The subgraphs that a supergraph is made of. @throws Error when the SDL is no supergraph */
+export function routingOf(supergraphSdl: string): readonly SubgraphRoute[] {
+  return Supergraph.build(supergraphSdl, { validateSupergraph: false }).subgraphsMetadata();
 }

@@ -15,7 +15,8 @@ test('the environment overrides the routing URL of a subgraph', () => {
 });
 
 test('every variable that is no HTTP URL is named', () => {
-  const read = () => subgraphUrls(subgraphs, { SUBGRAPH_URL_CALLS: 'nowhere', SUBGRAPH_URL_CUSTOMER_VIEWS: 'ftp://x' });
+  const read = () =>
+    subgraphUrls(subgraphs, { SUBGRAPH_URL_CALLS: 'nowhere', SUBGRAPH_URL_CUSTOMER_VIEWS: 'ftp://x' });
   expect(read).toThrow(ConfigError);
   expect(read).toThrow(/SUBGRAPH_URL_CALLS.*\n.*SUBGRAPH_URL_CUSTOMER_VIEWS/);
 });

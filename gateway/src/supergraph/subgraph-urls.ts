@@ -1,18 +1,20 @@
 import { ConfigError } from '@naru/service-host';
+import type { SubgraphRoute } from './load-supergraph.ts';
 
 /**
  * Where each subgraph is: `SUBGRAPH_URL_<NAME>` (upper case, `-` as `_`) or else the supergraph's own routing URL.
  * @throws ConfigError naming the variables that are no HTTP URL
  */
 export function subgraphUrls(
-  subgraphs: readonly { readonly name: string; readonly url: string }[],
+  subgraphs: readonly SubgraphRoute[],
   environment: NodeJS.ProcessEnv,
 ): Record<string, string> {
   const problems: string[] = [];
   const urls = subgraphs.map(({ name, url }) => {
     const variable = `SUBGRAPH_URL_${name.toUpperCase().replaceAll('-', '_')}`;
     const chosen = environment[variable] || url;
-    if (!/^https?:\/\//.test(chosen) || !URL.canParse(chosen)) problems.push(`${variable}: expected an HTTP URL`);
+    if (!/^https?:\/\//.test(chosen) || !URL.canParse(chosen))
+      problems.push(`${variable}: expected an HTTP URL`);
     return [name, chosen] as const;
   });
   if (problems.length > 0) throw new ConfigError(problems);

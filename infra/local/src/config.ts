@@ -13,8 +13,6 @@ export const localConfig = z.object({
     .describe('log level'),
 });
 
-export type LocalConfig = Readonly<z.output<typeof localConfig>>;
-
 /** The table of variables that `--help` prints. */
 export function helpText(command: string, summary: string): string {
   const rows = Object.entries(localConfig.shape).map(

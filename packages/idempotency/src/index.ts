@@ -26,13 +26,13 @@ export interface IdempotentCommand {
   readonly input: unknown;
 }
 
-const KEY = /^[\x21-\x7e]{1,128}$/;
+const KEY = /^(?!\s*$)\P{Cc}{1,128}$/u;
 
 /** Why the key cannot be used; undefined when it can. */
 export const keyProblem = (key: string): Refusal | undefined =>
   KEY.test(key)
     ? undefined
-    : refuse('IDEMPOTENCY_KEY_INVALID', 'An idempotency key is 1 to 128 visible ASCII characters', {
+    : refuse('IDEMPOTENCY_KEY_INVALID', 'An idempotency key is 1 to 128 visible characters', {
         path: ['idempotencyKey'],
       });
 

@@ -1,4 +1,4 @@
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { Host } from './host.ts';
 import { metricsContentType, metricsText } from './metrics.ts';
 
@@ -8,7 +8,7 @@ const BODY_LIMIT_BYTES = 1_048_576;
 export function createHttpServer(host: Host): FastifyInstance {
   const app = Fastify({
     loggerInstance: host.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: 'idle',
   }) as unknown as FastifyInstance;

@@ -1,6 +1,6 @@
+export type { AssignmentService } from './application/assignment-service.ts';
+export { registerCourier } from './application/couriers.ts';
 export { deskConfig, dispatcherConfig } from './config.ts';
 export { startDesk } from './desk.ts';
 export { startDispatcher } from './dispatcher.ts';
-export { registerCourier } from './application/couriers.ts';
-export type { AssignmentService } from './application/assignment-service.ts';
 export { openAssignment } from './open-assignment.ts';

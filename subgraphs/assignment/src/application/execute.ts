@@ -5,9 +5,9 @@ import {
   type Assignment,
   type AssignmentCommand,
   type AssignmentEvent,
-  decide,
   evolve,
 } from '../domain/assignment.ts';
+import { decide } from '../domain/decide.ts';
 import { type AssignmentRecord, assignmentOf, rowOf } from '../entities/assignment-row.ts';
 import { giveBackCapacity, takeCapacity } from './capacity.ts';
 import { publishAssignment } from './events.ts';

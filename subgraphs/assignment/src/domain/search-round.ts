@@ -1,17 +1,6 @@
 import type { Assignment, AssignmentEvent } from './assignment.ts';
 import type { Candidate } from './courier.ts';
-
-/** How couriers are searched. */
-export interface SearchPlan {
-  /** `auto` (자동할당) assigns the best courier at once; `offer` asks the best few and waits for their answers. */
-  readonly mode: 'auto' | 'offer';
-  /** How far each round reaches, in order. */
-  readonly radiiMeters: readonly number[];
-  readonly offersPerRound: number;
-  readonly offerTtlMs: number;
-  /** How long a round without candidates lasts. */
-  readonly roundPauseMs: number;
-}
+import type { SearchPlan } from './search-plan.ts';
 
 /** How far the round reaches that is opened next; undefined when every round was opened. */
 export const nextRadiusMeters = (assignment: Assignment, plan: SearchPlan): number | undefined =>

@@ -1,18 +1,16 @@
 import { resolvePlace } from '@naru/geography';
 import { claimKey, earlierResult, type IdempotentCommand, keyProblem } from '@naru/idempotency';
-import { type Cause, type Requester, Unavailable } from '@naru/messaging';
+import { type Cause, Unavailable } from '@naru/messaging';
 import type { Database } from '@naru/persistence';
 import { isRefusal, type Refusal, refuse } from '@naru/refusal';
-import type { AcceptDispatchReplyV1, AcceptDispatchRequestV1 } from '@naru/schema';
 import { normalizeTelephone } from '@naru/telephone';
 import { fareFor } from '../domain/fare.ts';
-import { type ParcelClass, type PickupCall, requestCall } from '../domain/pickup-call.ts';
+import type { ParcelClass } from '../domain/parcel-class.ts';
+import { type PickupCall, requestCall } from '../domain/pickup-call.ts';
 import { callOf, PickupCallRow, rowOf } from '../entities/pickup-call-row.ts';
 import { publishCall } from './call-events.ts';
-import type { CallsService } from './calls-service.ts';
+import type { CallsService, DispatchDesk } from './calls-service.ts';
 import { placeRefusal } from './place-refusal.ts';
-
-export type DispatchDesk = Requester<AcceptDispatchRequestV1, AcceptDispatchReplyV1>;
 
 export interface PickupRequest {
   readonly idempotencyKey: string;

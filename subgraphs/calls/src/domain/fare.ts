@@ -1,5 +1,5 @@
 import { distanceMeters, type GeoPoint } from '@naru/geography';
-import type { ParcelClass } from './pickup-call.ts';
+import type { ParcelClass } from './parcel-class.ts';
 
 export interface Money {
   /** Whole minor units. */

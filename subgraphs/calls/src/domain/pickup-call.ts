@@ -2,6 +2,7 @@ import type { Place } from '@naru/geography';
 import { type Refusal, refuse } from '@naru/refusal';
 import type { AssignmentSnapshot } from './assignment-snapshot.ts';
 import type { Money } from './fare.ts';
+import type { ParcelClass } from './parcel-class.ts';
 
 export type PickupCallStatus =
   | 'REQUESTED'
@@ -11,7 +12,6 @@ export type PickupCallStatus =
   | 'CANCEL_PENDING'
   | 'CANCELLED'
   | 'NO_COURIER';
-export type ParcelClass = 'UNDER_10KG' | 'FROM_10KG';
 
 export interface PickupCall {
   readonly id: string;
@@ -42,7 +42,7 @@ export type PickupEvent =
       readonly courier: { readonly id: string; readonly name: string };
       readonly at: Date;
     }
-  | { readonly type: 'ParcelPickedUp'; readonly at: Date }
+  | { readonly type: 'ParcelPickedUp'; readonly courier: PickupCall['courier']; readonly at: Date }
   | { readonly type: 'NoCourierFound'; readonly at: Date }
   | { readonly type: 'CancelRequested'; readonly at: Date }
   | { readonly type: 'CallCancelled'; readonly at: Date }
@@ -117,7 +117,11 @@ function stepsTowards(call: PickupCall, assignment: AssignmentSnapshot, now: Dat
     case 'ASSIGNED':
       return cancelling ? [] : confirmed(call, assignment, now);
     case 'COMPLETED':
-      return [...(cancelling ? [] : confirmed(call, assignment, now)), { type: 'ParcelPickedUp', at: now }];
+      return [
+        ...(cancelling ? [] : confirmed(call, assignment, now)),
+        // A call that waits for its cancellation followed no assigned courier: who has the parcel is said here.
+        { type: 'ParcelPickedUp', courier: assignment.courier ?? call.courier, at: now },
+      ];
   }
 }
 
@@ -135,12 +139,9 @@ export function evolve(call: PickupCall, event: PickupEvent): PickupCall {
     case 'SearchStarted':
       return { ...reach(call, 'SEARCHING', event.at), courier: null };
     case 'CourierConfirmed':
-      return {
-        ...reach(call, 'CONFIRMED', event.at),
-        courier: { id: event.courier.id, name: event.courier.name },
-      };
+      return { ...reach(call, 'CONFIRMED', event.at), courier: known(event.courier) };
     case 'ParcelPickedUp':
-      return reach(call, 'PICKED_UP', event.at);
+      return { ...reach(call, 'PICKED_UP', event.at), courier: known(event.courier) };
     case 'NoCourierFound':
       return reach(call, 'NO_COURIER', event.at);
     case 'CancelRequested':
@@ -151,6 +152,10 @@ export function evolve(call: PickupCall, event: PickupEvent): PickupCall {
       return { ...call, assignmentVersion: event.assignmentVersion };
   }
 }
+
+/** What the call keeps of a courier: an assignment tells more. */
+const known = (courier: PickupCall['courier']): PickupCall['courier'] =>
+  courier && { id: courier.id, name: courier.name };
 
 function reach(call: PickupCall, status: PickupCallStatus, at: Date): PickupCall {
   return {

@@ -1,5 +1,6 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
-import type { ParcelClass, PickupCall, PickupCallStatus } from '../domain/pickup-call.ts';
+import type { ParcelClass } from '../domain/parcel-class.ts';
+import type { PickupCall, PickupCallStatus } from '../domain/pickup-call.ts';
 
 export const PickupCallRow = defineEntity({
   name: 'PickupCallRow',

@@ -4,7 +4,8 @@ import { connectionOf, fault, signedIn } from '@naru/subgraph-host';
 import { placeRefusal } from '../application/place-refusal.ts';
 import { countCalls, listCalls } from '../application/read-calls.ts';
 import { fareFor } from '../domain/fare.ts';
-import type { ParcelClass, PickupCall, PickupCallStatus } from '../domain/pickup-call.ts';
+import type { ParcelClass } from '../domain/parcel-class.ts';
+import type { PickupCall, PickupCallStatus } from '../domain/pickup-call.ts';
 import type { ResolverContext } from './context.ts';
 
 export function pickupCall(_root: unknown, args: { id: string }, { caller, visibleCalls }: ResolverContext) {

@@ -1,0 +1,68 @@
+import { issueDevelopmentToken, type Role } from '@naru/identity';
+import { connectBus } from '@naru/messaging';
+import { type NatsServer, provisionStreams, startNatsServer } from '@naru/nats';
+import { type ProcessSystem, type ServiceProcess, startProcesses } from '@naru/processes';
+import { pino } from 'pino';
+import { type Client, createTestClient } from './client.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+export interface NaruOptions {
+  /** Environment of every service, such as `DISPATCH_MODE`. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** All of Naru, one process a service, on free ports and in a folder of its own. */
+export interface Naru extends AsyncDisposable {
+  /** The gateway's URL. */
+  readonly url: string;
+  readonly nats: NatsServer;
+  readonly folder: string;
+  readonly services: readonly ServiceProcess[];
+  service(name: string): ServiceProcess;
+  /** Somebody who is signed in. */
+  signIn(role: Role, sub: string): Promise<Client>;
+  anonymous(): Client;
+}
+
+/** What services say that they only say in trouble, for a failing test to show. */
+const LOG_LEVEL = process.env.NARU_TEST_LOG_LEVEL ?? 'fatal';
+
+export async function startNaru(options: NaruOptions = {}): Promise<Naru> {
+  await using starting = new AsyncDisposableStack();
+  const folder = starting.use(temporaryFolder()).path;
+  const nats = starting.use(await startNatsServer({ storeFolder: `${folder}/nats` }));
+  await provision(nats.url);
+  const system = starting.use(
+    await startProcesses({
+      dataFolder: folder,
+      natsUrl: nats.url,
+      secrets: {
+        gateway: 'gateway-secret-for-tests-0123456789',
+        cursor: 'cursor-secret-for-tests-0123456789',
+      },
+      env: { LOG_LEVEL, ...options.env },
+      log: (service, line) => void process.stderr.write(`${service}: ${line}\n`),
+    }),
+  );
+  const resources = starting.move();
+  return { ...door(system, nats, folder, resources), [Symbol.asyncDispose]: () => resources.disposeAsync() };
+}
+
+function door(system: ProcessSystem, nats: NatsServer, folder: string, resources: AsyncDisposableStack) {
+  const { url } = system.service('gateway');
+  return {
+    url,
+    nats,
+    folder,
+    services: system.services,
+    service: (name: string) => system.service(name),
+    signIn: async (role: Role, sub: string) =>
+      resources.use(createTestClient(url, await issueDevelopmentToken(folder, { role, sub }))),
+    anonymous: () => resources.use(createTestClient(url)),
+  };
+}
+
+async function provision(url: string): Promise<void> {
+  await using bus = await connectBus({ servers: url, name: 'provision', log: pino({ level: 'silent' }) });
+  await provisionStreams(bus.jsm);
+}

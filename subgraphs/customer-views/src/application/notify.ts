@@ -1,0 +1,42 @@
+import type { Cause } from '@naru/messaging';
+import type { UnitOfWork } from '@naru/outbox';
+import { customerNotification } from '@naru/schema';
+import type { Notice } from '../domain/notice.ts';
+
+interface Occasion {
+  /** The id of the event that is told; the notification gets it too, so that there is one however often it comes. */
+  readonly eventId: string;
+  readonly customerId: string;
+  readonly callId: string;
+  readonly occurredAt: Date;
+}
+
+const INSERT = `insert into notification (id, customer_id, kind, event, params, call_id, occurred_at)
+  values (?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing`;
+
+/** Writes a notification and reports it, in one transaction; does nothing when it is written already. */
+export async function notify(
+  unit: UnitOfWork,
+  notice: Notice,
+  occasion: Occasion,
+  cause: Cause,
+): Promise<void> {
+  const { eventId: id, customerId, callId, occurredAt } = occasion;
+  const { kind, event, params } = notice;
+  const { affectedRows } = await unit.em.execute<{ affectedRows: number }>(
+    INSERT,
+    [id, customerId, kind, event, JSON.stringify(params), callId, occurredAt],
+    'run',
+  );
+  // A consumer that starts anew reads events again whose note of having been handled was swept away.
+  if (affectedRows === 0) return;
+  unit.publish(
+    customerNotification,
+    'received',
+    {
+      ...{ id, version: 1, customerId, kind, event, params, callId, reservationId: null },
+      occurredAt: occurredAt.toISOString(),
+    },
+    cause,
+  );
+}

@@ -1,0 +1,2 @@
+/** The language of a text for people: Korean or English. */
+export type Locale = 'KO' | 'EN';

@@ -1,0 +1,5 @@
+import { outboxEntities } from '@naru/outbox';
+import { NotificationRow } from './notification-row.ts';
+import { PickupSummaryRow } from './pickup-summary-row.ts';
+
+export const entities = [PickupSummaryRow, NotificationRow, ...outboxEntities];

@@ -1,0 +1,2 @@
+export { type CustomerViewsConfig, customerViewsConfig } from './config.ts';
+export { startCustomerViews } from './service.ts';

@@ -1,0 +1,43 @@
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { type Bus, startPolicies } from '@naru/messaging';
+import { createOutbox, startRelay } from '@naru/outbox';
+import { openDatabase } from '@naru/persistence';
+import type { Host } from '@naru/service-host';
+import { createSubgraph, type Subgraph } from '@naru/subgraph-host';
+import { parse } from 'graphql';
+import { migrations } from '../migrations/sqlite/index.ts';
+import type { CustomerViewsService } from './application/customer-views-service.ts';
+import type { CustomerViewsConfig } from './config.ts';
+import { entities } from './entities/index.ts';
+import { notifyWhenCallChanges } from './policies/notify-when-call-changes.ts';
+import { projectPickupWhenCallChanges } from './policies/project-pickup-when-call-changes.ts';
+import { createContext } from './resolvers/context.ts';
+import { resolvers } from './resolvers/index.ts';
+import { sdl } from './schema.ts';
+
+/** Opens the customer views on the host's resources. */
+export async function startCustomerViews(
+  config: CustomerViewsConfig,
+  host: Host,
+  bus: Bus,
+): Promise<Subgraph> {
+  const { resources, log } = host;
+  const now = () => new Date();
+  const database = resources.use(
+    await openDatabase({ url: config.CUSTOMER_VIEWS_DATABASE_URL, entities, migrations }),
+  );
+  const outbox = createOutbox({ database, service: 'customer-views', now });
+  resources.use(startRelay({ database, outbox, bus, service: 'customer-views', log }));
+  const service: CustomerViewsService = { database, outbox, now };
+  resources.use(
+    await startPolicies([projectPickupWhenCallChanges, notifyWhenCallChanges], {
+      bus,
+      dependencies: service,
+      log,
+      ackWaitMs: config.ACK_WAIT_MS,
+    }),
+  );
+  host.health.check('customer-views', () => bus.assertConnected());
+  const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers }]);
+  return createSubgraph({ name: 'customer-views', sdl, schema, log, createContext: createContext(service) });
+}
