@@ -31,7 +31,10 @@ export interface PickupInput {
   readonly idempotencyKey: string;
   readonly tel?: string;
   readonly parcelClass?: string;
-  readonly place?: { readonly label: string; readonly point?: { readonly lat: number; readonly lon: number } };
+  readonly place?: {
+    readonly label: string;
+    readonly point?: { readonly lat: number; readonly lon: number };
+  };
 }
 
 /** Places with room around them for a test's own couriers. */
@@ -48,7 +51,14 @@ export async function registerCourier(
   courier: Client,
   details: { name?: string; vehicle?: string; capacity?: number; position?: { lat: number; lon: number } },
 ): Promise<{ id: string; load: number }> {
-  const input = { name: '김기사', tel: '01011112222', vehicle: 'VAN', capacity: 5, position: ISU, ...details };
+  const input = {
+    name: '김기사',
+    tel: '01011112222',
+    vehicle: 'VAN',
+    capacity: 5,
+    position: ISU,
+    ...details,
+  };
   const { registerCourier } = await courier.request<{
     registerCourier: { courier: { id: string; load: number } | null; errors: Refusal[] };
   }>(
@@ -61,7 +71,9 @@ export async function registerCourier(
 
 export async function requestPickup(customer: Client, input: PickupInput) {
   const defaults = { tel: '01050958718', parcelClass: 'UNDER_10KG', place: { label: '이수' } };
-  const { requestPickup } = await customer.request<{ requestPickup: { call: Call | null; errors: Refusal[] } }>(
+  const { requestPickup } = await customer.request<{
+    requestPickup: { call: Call | null; errors: Refusal[] };
+  }>(
     `mutation ($input: RequestPickupInput!) {
       requestPickup(input: $input) { call { ${CALL_FIELDS} } errors { code retryAfterMs path } }
     }`,
@@ -115,7 +127,11 @@ export async function commandAssignment(courier: Client, mutation: AssignmentMut
   return data[mutation];
 }
 
-export async function answerOffer(courier: Client, mutation: 'acceptOffer' | 'declineOffer', offerId: string) {
+export async function answerOffer(
+  courier: Client,
+  mutation: 'acceptOffer' | 'declineOffer',
+  offerId: string,
+) {
   const data = await courier.request<
     Record<'acceptOffer' | 'declineOffer', { offer: { status: string } | null; errors: Refusal[] }>
   >(

@@ -12,8 +12,8 @@ beforeAll(async () => {
 afterAll(() => naru[Symbol.asyncDispose]());
 
 const callCount = async (): Promise<number> =>
-  (await customer.request<{ pickupCalls: { totalCount: number } }>(`{ pickupCalls { totalCount } }`)).pickupCalls
-    .totalCount;
+  (await customer.request<{ pickupCalls: { totalCount: number } }>(`{ pickupCalls { totalCount } }`))
+    .pickupCalls.totalCount;
 
 test('without the desk a request is refused at once and stored nowhere; the breaker opens and closes by itself', async () => {
   const before = await callCount();
@@ -33,7 +33,9 @@ test('without the desk a request is refused at once and stored nowhere; the brea
     async () => (await requestPickup(customer, { idempotencyKey: 'no-desk-1' })).call,
     { what: 'the breaker to let a request through' },
   );
-  await waitFor(async () => (await readCall(customer, call.id)).status === 'CONFIRMED', { what: 'the courier' });
+  await waitFor(async () => (await readCall(customer, call.id)).status === 'CONFIRMED', {
+    what: 'the courier',
+  });
   expect(await breakerState()).toBe(0);
   expect(await callCount()).toBe(before + 1);
 });

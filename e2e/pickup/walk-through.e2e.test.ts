@@ -19,7 +19,10 @@ beforeAll(async () => {
   naru = await startNaru();
   customer = await naru.signIn('CUSTOMER', 'customer-1');
   await registerCourier(await naru.signIn('COURIER', 'courier-isu'), { name: '이수기사', position: ISU });
-  await registerCourier(await naru.signIn('COURIER', 'courier-sadang'), { name: '사당기사', position: SADANG });
+  await registerCourier(await naru.signIn('COURIER', 'courier-sadang'), {
+    name: '사당기사',
+    position: SADANG,
+  });
 });
 afterAll(() => naru[Symbol.asyncDispose]());
 
@@ -62,7 +65,9 @@ test('a cancelled call is pushed as cancelled, frees its courier and stays on re
 
 test('MyPage and the notifications tell the same story, in Korean and English', async () => {
   const someone = await naru.signIn('CUSTOMER', 'customer-2');
-  const feed = someone.subscribe<{ notificationReceived: { notification: { event: string; title: string } } }>(
+  const feed = someone.subscribe<{
+    notificationReceived: { notification: { event: string; title: string } };
+  }>(
     `subscription { notificationReceived { cursor event notification { event title en: title(locale: EN) call { status } } } }`,
   );
   const other = naru.anonymous().subscribe(`subscription { notificationReceived { cursor } }`);
@@ -75,15 +80,30 @@ test('MyPage and the notifications tell the same story, in Korean and English', 
   );
   const myPage = () =>
     someone.request<{
-      myPage: { unreadCount: number; pickups: { totalCount: number; nodes: { status: string; courierName: string }[] } };
-    }>(`{ myPage { customerId unreadCount pickups { totalCount nodes { status placeLabel courierName fare { amount } call { id } } } } }`);
-  await waitFor(async () => (await myPage()).myPage.pickups.nodes[0]?.status === 'CONFIRMED', { what: 'the view' });
+      myPage: {
+        unreadCount: number;
+        pickups: { totalCount: number; nodes: { status: string; courierName: string }[] };
+      };
+    }>(
+      `{ myPage { customerId unreadCount pickups { totalCount nodes { status placeLabel courierName fare { amount } call { id } } } } }`,
+    );
+  await waitFor(async () => (await myPage()).myPage.pickups.nodes[0]?.status === 'CONFIRMED', {
+    what: 'the view',
+  });
   const { myPage: page } = await myPage();
   expect(page).toMatchObject({
     unreadCount: 2,
     pickups: {
       totalCount: 1,
-      nodes: [{ status: 'CONFIRMED', placeLabel: '사당', courierName: '사당기사', fare: { amount: 30_000 }, call: { id: call.id } }],
+      nodes: [
+        {
+          status: 'CONFIRMED',
+          placeLabel: '사당',
+          courierName: '사당기사',
+          fare: { amount: 30_000 },
+          call: { id: call.id },
+        },
+      ],
     },
   });
 });

@@ -50,14 +50,17 @@ export async function shutDown(host: Host, drainDelayMs: number, deadlineMs: num
   deadline.abort();
 }
 
-/** Resolves at the first SIGTERM or SIGINT; a second one ends the process at once. */
+/** A terminal sends ctrl-C to npm and to its script, and npm sends it on: within this time they are one. */
+const SAME_SIGNAL_MS = 1_000;
+
+/** Resolves at the first SIGTERM or SIGINT; one that comes later, out of impatience, ends the process at once. */
 export function stopSignal(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
-    let stopping = false;
+    let firstAtMs: number | undefined;
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       process.on(signal, () => {
-        if (stopping) process.exit(1);
-        stopping = true;
+        firstAtMs ??= Date.now();
+        if (Date.now() - firstAtMs > SAME_SIGNAL_MS) process.exit(1);
         resolve(signal);
       });
     }

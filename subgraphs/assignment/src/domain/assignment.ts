@@ -96,6 +96,8 @@ export function evolve(assignment: Assignment, event: AssignmentEvent): Assignme
         status: 'ASSIGNED',
         courier: { id: courier.id, name: courier.name, vehicle: courier.vehicle },
         distanceMeters,
+        // Without an offer, the assignment is the whole of its round.
+        round: event.offerId === null ? assignment.round + 1 : assignment.round,
         assignedAt: event.at,
         nextRoundAt: null,
       });

@@ -101,10 +101,7 @@ function expectLegalHistory({ history, version, status }: PickupCall): void {
 
 test('in whatever order, however often and with whatever gaps its assignment is told, a call ends where the newest snapshot stands', () => {
   const told = fc
-    .tuple(
-      fc.nat({ max: 3 }),
-      fc.constantFrom<Ending>('SEARCHING', 'ASSIGNED', 'EXHAUSTED', 'COMPLETED'),
-    )
+    .tuple(fc.nat({ max: 3 }), fc.constantFrom<Ending>('SEARCHING', 'ASSIGNED', 'EXHAUSTED', 'COMPLETED'))
     .chain(([releases, ending]) => {
       const life = lifeOf(releases, ending);
       return fc.tuple(fc.constant(life), disorder(life), disorder(life));

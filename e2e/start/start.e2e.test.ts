@@ -1,0 +1,135 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { createTestClient, type TemporaryFolder, temporaryFolder, waitFor } from '@naru/test-harness';
+
+const ROOT = join(import.meta.dirname, '../..');
+const IDLE_LIMIT_MB = 400;
+
+interface Started {
+  readonly child: ChildProcess;
+  readonly lines: string[];
+  readonly exited: Promise<unknown[]>;
+}
+
+let folder: TemporaryFolder;
+const started: Started[] = [];
+beforeAll(() => {
+  folder = temporaryFolder();
+});
+afterAll(async () => {
+  for (const { child, exited } of started) {
+    child.kill('SIGKILL');
+    await exited;
+  }
+  await folder[Symbol.asyncDispose]();
+});
+
+function run(script: string, args: readonly string[] = [], env: Record<string, string> = {}): Started {
+  const child = spawn(process.execPath, [join(ROOT, script), ...args], {
+    cwd: ROOT,
+    env: { ...process.env, NARU_DATA: folder.path, PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const lines: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on('line', (line) => lines.push(line));
+  }
+  const run = { child, lines, exited: once(child, 'close') };
+  started.push(run);
+  return run;
+}
+
+async function start(): Promise<Started & { url: string }> {
+  const run_ = run('infra/local/start.ts');
+  const port = await waitFor(() => /localhost:(\d+)\/graphql/.exec(run_.lines.join('\n'))?.[1], {
+    what: 'npm start to be ready',
+    timeoutMs: 30_000,
+  });
+  return { ...run_, url: `http://127.0.0.1:${port}` };
+}
+
+async function stop({ child, exited }: Started): Promise<unknown> {
+  child.kill('SIGINT');
+  const [code] = await exited;
+  return code;
+}
+
+async function token(role: string, sub: string): Promise<string> {
+  const { lines, exited } = run('infra/cli/main.ts', ['token', '--role', role, '--sub', sub]);
+  await exited;
+  return lines.at(-1) ?? '';
+}
+
+test('npm start serves demo data, is frugal, stops on ctrl-C, and finds its data again', async () => {
+  const first = await start();
+  const customer = createTestClient(first.url, await token('customer', 'customer-demo'));
+  const { couriers } = await customer.request<{
+    couriers: { id: string; vehicle: string; load: number; capacity: number; positionAgeSeconds: number }[];
+  }>(`{ couriers { id vehicle load capacity positionAgeSeconds } }`);
+  expect(couriers).toHaveLength(24);
+  expect(new Set(couriers.map(({ vehicle }) => vehicle))).toEqual(new Set(['MOTORCYCLE', 'VAN', 'TRUCK']));
+  expect(couriers.filter(({ positionAgeSeconds }) => positionAgeSeconds > 3600)).toHaveLength(1);
+
+  const { requestPickup } = await customer.request<{ requestPickup: { call: { id: string } } }>(
+    `mutation { requestPickup(input: { idempotencyKey: "a", tel: "01050958718", parcelClass: UNDER_10KG, place: { label: "이수" } }) { call { id } } }`,
+  );
+  const statusOf = async (client: typeof customer) =>
+    (
+      await client.request<{ pickupCall: { status: string } }>(
+        `query ($id: ID!) { pickupCall(id: $id) { status } }`,
+        {
+          id: requestPickup.call.id,
+        },
+      )
+    ).pickupCall.status;
+  await waitFor(async () => (await statusOf(customer)) === 'CONFIRMED', { what: 'a courier' });
+  await waitFor(
+    async () =>
+      (await customer.request<{ couriers: typeof couriers }>(`{ couriers { load capacity } }`)).couriers.some(
+        ({ load, capacity }) => load === capacity,
+      ),
+    { what: 'the courier who is full' },
+  );
+  if (process.platform === 'linux') expect(memoryMegabytes(first.child.pid)).toBeLessThan(IDLE_LIMIT_MB);
+
+  const second = run('infra/local/start.ts');
+  expect(await second.exited).toEqual([1, null]);
+  expect(second.lines.join('\n')).toContain('set NARU_DATA to another folder');
+
+  expect(await stop(first)).toBe(0);
+  const again = await start();
+  expect(await statusOf(createTestClient(again.url, await token('customer', 'customer-demo')))).toBe(
+    'CONFIRMED',
+  );
+  expect(await stop(again)).toBe(0);
+});
+
+test('a taken port and a bad variable are told in one sentence', async () => {
+  const server = await start();
+  const taken = run('infra/local/start.ts', [], {
+    PORT: new URL(server.url).port,
+    NARU_DATA: join(folder.path, 'another'),
+  });
+  await taken.exited;
+  expect(taken.lines.at(-1)).toMatch(/port \d+ is taken; set PORT to another one/);
+  const wrong = run('infra/local/start.ts', [], { PORT: 'http', LOG_LEVEL: 'loud' });
+  expect(await wrong.exited).toEqual([1, null]);
+  expect(wrong.lines.join('\n')).toMatch(/PORT: .*\n.*LOG_LEVEL: /);
+  expect(await stop(server)).toBe(0);
+});
+
+/** The resident memory of a process and its children. */
+function memoryMegabytes(pid: number | undefined): number {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+    .trim()
+    .split(' ')
+    .filter(Boolean);
+  const kilobytes = [pid, ...children].map((id) =>
+    Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${id}/status`, 'utf8'))?.[1]),
+  );
+  return kilobytes.reduce((sum, one) => sum + one, 0) / 1024;
+}
