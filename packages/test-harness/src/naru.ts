@@ -22,6 +22,7 @@ export interface Naru extends AsyncDisposable {
   /** Somebody who is signed in. */
   signIn(role: Role, sub: string): Promise<Client>;
   anonymous(): Client;
+  [Symbol.asyncDispose](): Promise<void>;
 }
 
 /** What services say that they only say in trouble, for a failing test to show. */
