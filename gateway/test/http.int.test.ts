@@ -6,7 +6,7 @@ let gateway: TestGateway;
 let production: TestGateway;
 
 beforeAll(async () => {
-  gateway = await startTestGateway({ SUBGRAPH_TIMEOUT_MS: '100' });
+  gateway = await startTestGateway({ SUBGRAPH_TIMEOUT_MS: '500' });
   production = await startTestGateway({ NARU_ENV: 'production' });
   gateway.world.calls.set('c1', {
     id: 'c1',

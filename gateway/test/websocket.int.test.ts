@@ -7,7 +7,7 @@ import { connectClient, startTestGateway, type TestGateway } from './test-gatewa
 let gateway: TestGateway;
 
 beforeAll(async () => {
-  gateway = await startTestGateway({ INIT_TIMEOUT_MS: '100', KEEP_ALIVE_MS: '100' });
+  gateway = await startTestGateway({ INIT_TIMEOUT_MS: '500', KEEP_ALIVE_MS: '300' });
 });
 afterAll(async () => gateway[Symbol.asyncDispose]());
 
@@ -52,7 +52,7 @@ test('a bad token closes the socket with 4403', async () => {
 });
 
 test('the end of its token closes the socket with 4403', async () => {
-  await using client = connectClient(gateway, await gateway.token('alice', 'CUSTOMER', 1));
+  await using client = connectClient(gateway, await gateway.token('alice', 'CUSTOMER', 2));
   expect(await client.subscribe('{ whoAmI }').result(0)).toEqual({ data: { whoAmI: 'alice' } });
   expect((await client.closed).code).toBe(4403);
 });

@@ -3,6 +3,7 @@ import { GraphQLError } from 'graphql';
 import type { ExecutePlan } from '../execution/execute-plan.ts';
 import { codedError } from '../security/errors.ts';
 import type { SnapshotQuery } from './snapshot-query.ts';
+import type { StreamEvent } from './stream-event.ts';
 
 /**
  * The entity's current state with the caller's own authority; null where there is none at the moment.
@@ -28,4 +29,18 @@ export async function readSnapshot(
   if (error) throw new GraphQLError(error.message, { extensions: error.extensions });
   if ('id' in args) throw codedError('NOT_FOUND', 'There is nothing of this id to subscribe to.');
   return null;
+}
+
+/** The state as an event at this place of the stream. */
+export function snapshotEvent(body: Record<string, unknown>, sequence: number): StreamEvent {
+  const { version, updatedAt } = body;
+  return {
+    sequence,
+    fact: 'snapshot',
+    occurredAt: typeof updatedAt === 'string' ? updatedAt : new Date().toISOString(),
+    version: typeof version === 'number' ? version : undefined,
+    correlationId: undefined,
+    trace: {},
+    body,
+  };
 }

@@ -20,8 +20,6 @@ export interface SnapshotQuery {
   readonly fieldName: string;
   /** The arguments of the subscription that it takes, as variables of the same names. */
   readonly argumentNames: readonly string[];
-  readonly hasVersion: boolean;
-  readonly hasUpdatedAt: boolean;
 }
 
 /** Asks for just what the event itself would answer: the planner fetches the rest as it does for any event. */
@@ -74,8 +72,6 @@ export function prepareSnapshot(
     node,
     fieldName: query.name,
     argumentNames: query.args.map(({ name }) => name),
-    hasVersion: known['version'] !== undefined,
-    hasUpdatedAt: known['updatedAt'] !== undefined,
   };
 }
 

@@ -8,11 +8,12 @@ import { codedError, publicErrorOf } from '../security/errors.ts';
 import { type Cancellable, cancellable } from './cancellable.ts';
 import type { CursorCodec, Position } from './cursors.ts';
 import { createEventBuffer, type EventBuffer } from './event-buffer.ts';
+import { missedThenLive } from './missed-then-live.ts';
 import type { PreparedSubscription } from './prepare-subscription.ts';
 import { eventPresenter } from './present-event.ts';
-import { createProgress, type Progress, seenBy } from './progress.ts';
-import { readSnapshot } from './read-snapshot.ts';
-import type { Replay, ReplayRange } from './replay.ts';
+import { createProgress, seenBy } from './progress.ts';
+import { readSnapshot, snapshotEvent } from './read-snapshot.ts';
+import type { Replay } from './replay.ts';
 import type { StreamEvent } from './stream-event.ts';
 import type { HubSubscriber, StreamHub, StreamState } from './stream-hub.ts';
 import { deliveredEvents, liveSubscriptions } from './subscription-metrics.ts';
@@ -87,8 +88,8 @@ export function createSubscribe(options: SubscribeOptions): Subscribe {
     const start = { sequence: snapshot?.sequence ?? attachment.position, seen: snapshot && seenBy(snapshot) };
     const progress = createProgress(after ?? start);
     if (snapshot) yield await result(snapshot);
-    const range = { stream: field.stream, subject };
-    for await (const event of missedThenLive(options.replay, range, attachment.position, progress, buffer)) {
+    const missed = { replay: options.replay, stream: field.stream, subject, attachedAt: attachment.position };
+    for await (const event of missedThenLive(missed, progress, buffer)) {
       if (!progress.advance(event)) continue;
       assertOwner(field.owner, event, caller);
       yield await result(event);
@@ -133,38 +134,6 @@ function argumentsOf(
   const [error] = errors ?? [];
   if (error) throw codedError('BAD_USER_INPUT', error.message);
   return getArgumentValues(prepared.field.definition, prepared.fieldNode, coerced);
-}
-
-/** What the stream already held when the subscriber was attached, from the stream; everything later from the hub. */
-async function* missedThenLive(
-  replay: Replay,
-  range: Pick<ReplayRange, 'stream' | 'subject'>,
-  attachedAt: number,
-  progress: Progress,
-  buffer: EventBuffer,
-): AsyncGenerator<StreamEvent, void> {
-  let until = Math.max(attachedAt, buffer.forgottenUntil);
-  while (progress.sequence < until) {
-    yield* replay({ ...range, afterSequence: progress.sequence, untilSequence: until });
-    progress.skipTo(until);
-    // Meanwhile more may have come than the buffer holds.
-    until = buffer.forgottenUntil;
-  }
-  buffer.hold();
-  for (let event = await buffer.next(); event; event = await buffer.next()) yield event;
-}
-
-function snapshotEvent(body: Record<string, unknown>, sequence: number): StreamEvent {
-  const { version, updatedAt } = body;
-  return {
-    sequence,
-    fact: 'snapshot',
-    occurredAt: typeof updatedAt === 'string' ? updatedAt : new Date().toISOString(),
-    version: typeof version === 'number' ? version : undefined,
-    correlationId: undefined,
-    trace: {},
-    body,
-  };
 }
 
 function assertKept(after: Position, stream: StreamState): void {

@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { CloseCode, handleProtocols, makeServer, type ServerOptions } from 'graphql-ws';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { serviceRestart } from './close-codes.ts';
 import { closedSockets, openSockets } from './subscription-metrics.ts';
 
 /** What the protocol's callbacks get of a connection. */
@@ -25,7 +26,6 @@ interface WebSocketEndpointOptions {
   readonly log: Logger;
 }
 
-const serviceRestart = 1012; // https://www.iana.org/assignments/websocket
 const closeGraceMs = 2_000;
 
 /** Speaks graphql-transport-ws: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md */

@@ -45,8 +45,6 @@ interface Operation extends CallContext {
 
 type SocketContext = Context<Record<string, unknown>, Connection>;
 
-const tryAgainLater = 1013; // https://www.iana.org/assignments/websocket
-const serviceRestart = 1012;
 const maxTimerMs = 2 ** 31 - 1;
 
 /** The behaviour behind graphql-transport-ws: who may connect, and how each kind of operation is executed. */

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type JetStreamClient, type JetStreamManager, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
@@ -23,30 +24,27 @@ export interface BusOptions {
 }
 
 const RECONNECT_WAIT_MS = 250;
+/** A server that accepts no connection within this time is passed over for the next one. */
+const CONNECT_TIMEOUT_MS = 5_000;
+/** A connection whose other end is gone without a word is given up when the third ping finds no answer. */
+const PING_INTERVAL_MS = 10_000;
+const REMINDER_MS = 5_000;
+const DRAIN_TIMEOUT_MS = 3_000;
 
 /** Connects, waiting for a server that is still starting, and reconnects for as long as the process lives. */
 export async function connectBus(options: BusOptions): Promise<Bus> {
-  const nc = await connect({
-    servers: typeof options.servers === 'string' ? options.servers.split(',') : [...options.servers],
-    name: options.name,
-    ...(options.user === undefined ? {} : { user: options.user, pass: options.password }),
-    maxReconnectAttempts: -1,
-    reconnectTimeWait: RECONNECT_WAIT_MS,
-    waitOnFirstConnect: true,
-  });
+  const nc = await connectPatiently(options);
   let connected = true;
   void (async () => {
     for await (const status of nc.status()) {
-      if (status.type === 'disconnect') connected = false;
-      if (status.type === 'reconnect') connected = true;
-      if (status.type === 'disconnect' || status.type === 'reconnect') {
-        options.log.warn(
-          { server: nc.getServer() },
-          status.type === 'reconnect' ? 'NATS is back' : 'NATS is gone',
-        );
-      }
+      if (status.type !== 'disconnect' && status.type !== 'reconnect') continue;
+      connected = status.type === 'reconnect';
+      options.log.warn({ server: nc.getServer() }, connected ? 'NATS is back' : 'NATS is gone');
     }
   })();
+  void nc.closed().then((error) => {
+    if (error) options.log.fatal({ err: error }, 'the connection to NATS is lost for good');
+  });
   return {
     nc,
     js: jetstream(nc),
@@ -56,9 +54,35 @@ export async function connectBus(options: BusOptions): Promise<Bus> {
       if (!connected || nc.isClosed()) throw new Error('not connected to NATS');
     },
     async [Symbol.asyncDispose]() {
-      if (nc.isClosed()) return;
-      // Without a server there is nobody to drain to.
-      await (connected ? nc.drain() : nc.close());
+      // Without a server there is nobody to drain to, and one that has just gone may never answer.
+      if (connected && !nc.isClosed()) {
+        const drained = nc.drain().catch(() => {});
+        await Promise.race([drained, delay(DRAIN_TIMEOUT_MS, undefined, { ref: false })]);
+      }
+      await nc.close();
     },
   };
+}
+
+async function connectPatiently({ servers, name, log, user, password }: BusOptions): Promise<NatsConnection> {
+  const list = typeof servers === 'string' ? servers.split(',') : [...servers];
+  const addresses = list.map((server) => server.replace(/^.*@/, ''));
+  const reminder = setInterval(
+    () => log.warn({ servers: addresses }, 'still waiting for NATS to answer'),
+    REMINDER_MS,
+  );
+  try {
+    return await connect({
+      servers: list,
+      name,
+      ...(user === undefined ? {} : { user, pass: password }),
+      maxReconnectAttempts: -1,
+      reconnectTimeWait: RECONNECT_WAIT_MS,
+      timeout: CONNECT_TIMEOUT_MS,
+      pingInterval: PING_INTERVAL_MS,
+      waitOnFirstConnect: true,
+    });
+  } finally {
+    clearInterval(reminder);
+  }
 }

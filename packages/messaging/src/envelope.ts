@@ -46,7 +46,7 @@ export function natsHeaders(record: Readonly<Record<string, string>>): MsgHdrs {
   return headers;
 }
 
-/** Reads the attributes of a received event. @throws Error when one that handlers rely on is missing. */
+/** Reads the attributes of a received event. @throws Error when one that handlers rely on is missing or unusable. */
 export function attributesOf(headers: MsgHdrs | undefined): EventAttributes {
   const required = (name: string): string => {
     const value = headers?.get(name);
@@ -54,13 +54,15 @@ export function attributesOf(headers: MsgHdrs | undefined): EventAttributes {
     return value;
   };
   const causationId = headers?.get('ce-causationid');
+  const aggregateVersion = Number(required('ce-aggregateversion'));
+  if (!Number.isSafeInteger(aggregateVersion)) throw new Error('The ce-aggregateversion is no whole number');
   return {
     id: required('ce-id'),
     type: required('ce-type'),
     source: required('ce-source'),
     subject: required('ce-subject'),
     time: required('ce-time'),
-    aggregateVersion: Number(required('ce-aggregateversion')),
+    aggregateVersion,
     correlationId: required('ce-correlationid'),
     ...(causationId ? { causationId } : {}),
   };

@@ -1,19 +1,24 @@
 import type { RequestContract } from '@naru/schema';
 import type { Msg } from '@nats-io/transport-node';
+import { context, propagation, SpanKind } from '@opentelemetry/api';
 import type { Logger } from 'pino';
 import type { Bus } from './bus.ts';
 import { natsHeaders } from './envelope.ts';
-import { createGuard, type ResilienceOptions } from './resilience.ts';
+import { inTraceOf } from './message-trace.ts';
+import { createGuard, type ResilienceOptions, Unavailable } from './resilience.ts';
 
 /** A synchronous question to another service, answered within the time-out or not at all. */
 export type Requester<Request, Reply> = (request: Request, correlationId: string) => Promise<Reply>;
 
 export type RequesterOptions = Partial<Omit<ResilienceOptions, 'name' | 'isFailure'>> & {
+  /** From the call to the answer, the wait for a free place included. */
   readonly timeoutMs?: number;
 };
 
 /** The requirement's limit for a synchronous call: past it, the caller is better served by a quick refusal. */
 const DEFAULT_TIMEOUT_MS = 610;
+/** About how long a connection takes to come back where the broker is restarted. */
+const DISCONNECTED_RETRY_MS = 1_000;
 
 /** The other end answered that it failed. */
 class RemoteFailure extends Error {
@@ -22,7 +27,8 @@ class RemoteFailure extends Error {
 
 /**
  * Asks over NATS request/reply: balanced over the replicas that serve the subject, failing at once when there are none.
- * The returned function throws `Unavailable` when there is no answer, the circuit is open or the bulkhead is full.
+ * The returned function throws `Unavailable` when there is no answer or one that breaks the contract, when the circuit
+ * is open, the bulkhead is full or NATS is away, and InvalidMessage for a request that breaks the contract.
  */
 export function createRequester<Request, Reply>(
   bus: Bus,
@@ -38,20 +44,35 @@ export function createRequester<Request, Reply>(
     name: contract.subject,
     isFailure: () => true,
   });
-  return (request, correlationId) => {
+  return async (request, correlationId) => {
     const payload = JSON.stringify(contract.validateRequest(request));
+    const record = { 'ce-correlationid': correlationId };
+    propagation.inject(context.active(), record);
+    const headers = natsHeaders(record);
+    assertReachable(bus, contract.subject);
+    const deadlineMs = performance.now() + (options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
     return guard(async () => {
-      const reply = await bus.nc.request(contract.subject, payload, {
-        timeout: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
-        headers: natsHeaders({ 'ce-correlationid': correlationId }),
-      });
+      const timeout = Math.max(deadlineMs - performance.now(), 1);
+      const reply = await bus.nc.request(contract.subject, payload, { timeout, headers });
       if (reply.headers?.get('naru-failed')) throw new RemoteFailure(`${contract.subject} failed`);
       return contract.validateReply(reply.json());
     });
   };
 }
 
-/** Answers a contract's requests; every replica of the queue group gets its share. A fault is answered without details. */
+/** Our own lost connection says nothing about the other end: it is no failure for its circuit breaker. */
+function assertReachable(bus: Bus, subject: string): void {
+  try {
+    bus.assertConnected();
+  } catch (error) {
+    throw new Unavailable(`${subject} cannot be reached`, DISCONNECTED_RETRY_MS, { cause: error });
+  }
+}
+
+/**
+ * Answers a contract's requests; every replica of the queue group gets its share. A fault is answered without details.
+ * Disposing of it takes no new requests and waits for the answers under way.
+ */
 export function serveRequests<Request, Reply>(
   bus: Bus,
   contract: RequestContract<Request, Reply>,
@@ -59,11 +80,13 @@ export function serveRequests<Request, Reply>(
   answer: (request: Request, correlationId: string) => Promise<Reply>,
 ): AsyncDisposable {
   const underWay = new Set<Promise<void>>();
+  const span = { name: `answer ${contract.subject}`, kind: SpanKind.SERVER };
   const respond = async (message: Msg): Promise<void> => {
     try {
       const request = contract.validateRequest(message.json());
-      const reply = await answer(request, message.headers?.get('ce-correlationid') || 'unknown');
-      message.respond(JSON.stringify(reply));
+      const correlationId = message.headers?.get('ce-correlationid') || 'unknown';
+      const reply = await inTraceOf(message.headers, span, () => answer(request, correlationId));
+      message.respond(JSON.stringify(contract.validateReply(reply)));
     } catch (error) {
       options.log.error({ err: error, subject: contract.subject }, 'request failed');
       message.respond('{}', { headers: natsHeaders({ 'naru-failed': 'true' }) });
@@ -73,13 +96,16 @@ export function serveRequests<Request, Reply>(
     queue: options.queue,
     callback: (error, message) => {
       if (error) return options.log.error({ err: error, subject: contract.subject }, 'request lost');
-      const task: Promise<void> = respond(message).finally(() => underWay.delete(task));
+      const task: Promise<void> = respond(message)
+        .catch((failure) => options.log.error({ err: failure, subject: contract.subject }, 'reply lost'))
+        .finally(() => underWay.delete(task));
       underWay.add(task);
     },
   });
   return {
     async [Symbol.asyncDispose]() {
-      if (!bus.nc.isClosed()) subscription.unsubscribe();
+      // Draining: what the server has sent already is still answered.
+      if (!subscription.isClosed()) await subscription.drain().catch(() => {});
       await Promise.all(underWay);
     },
   };

@@ -1,14 +1,17 @@
-import { filterOf, InvalidEvent, parseType } from '@naru/schema';
-import { counter, histogram } from '@naru/service-host';
-import { AckPolicy, type ConsumerMessages, DeliverPolicy, type JsMsg } from '@nats-io/jetstream';
+import { setTimeout as delay } from 'node:timers/promises';
+import { filterOf } from '@naru/schema';
+import {
+  AckPolicy,
+  ConsumerApiAction,
+  type ConsumerMessages,
+  DeliverPolicy,
+  type JsMsg,
+} from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
-import { context, propagation, SpanKind, trace } from '@opentelemetry/api';
 import type { Logger } from 'pino';
 import type { Bus } from './bus.ts';
-import { park } from './dead-letters.ts';
-import { attributesOf } from './envelope.ts';
-import { failureKind, Poison } from './failures.ts';
-import type { Policy, ReceivedEvent } from './policy.ts';
+import type { Policy } from './policy.ts';
+import { settle } from './settle.ts';
 
 export interface PolicyRunnerOptions<Dependencies> {
   readonly bus: Bus;
@@ -22,26 +25,20 @@ export interface PolicyRunnerOptions<Dependencies> {
 
 const DEFAULT_ACK_WAIT_MS = 10_000;
 const DEFAULT_MAX_DELIVERIES = 8;
-const MAX_PENDING = 64;
 const CONCURRENCY = 8;
-const FIRST_RETRY_MS = 100;
-const LONGEST_RETRY_MS = 30_000;
-const RESTART_PAUSE_MS = 500;
-
-const handled = counter({
-  name: 'naru_policy_events_total',
-  help: 'Events that a policy settled, by outcome: ok, refusal, transient, poison or defect',
-  labelNames: ['policy', 'outcome'],
-});
-const duration = histogram({
-  name: 'naru_policy_seconds',
-  help: 'Time from receiving an event to settling it',
-  labelNames: ['policy'],
-});
+/** Few, because the ack wait of a fetched event runs while it waits for its turn. */
+const PREFETCHED = 2 * CONCURRENCY;
+/** Over all replicas, and events that wait for a retry count: many of them must not hold up the others. */
+const MAX_ACK_PENDING = 512;
+/** A lost consumer is noticed after as long without a sign of it; a silent broker is asked again as often. */
+const PULL_EXPIRES_MS = 5_000;
+const FIRST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 5_000;
 
 /**
  * Consumes each policy's events until disposed of. Promises at least one delivery of every retained event, in any
- * order; handlers make it one effect by an inbox. Disposing of it waits for the handlers under way.
+ * order; handlers make it one effect by an inbox. A stream or consumer that is missing, now or later, is logged and
+ * asked for until it is there. Disposing of it waits for the handlers under way.
  */
 export async function startPolicies<Dependencies>(
   policies: readonly Policy<Dependencies>[],
@@ -55,35 +52,39 @@ export async function startPolicies<Dependencies>(
   };
 }
 
+/** Resolves when the policy consumes, or when its first try to do so has failed. */
 async function startPolicy<Dependencies>(
   policy: Policy<Dependencies>,
   options: PolicyRunnerOptions<Dependencies>,
 ): Promise<AsyncDisposable> {
+  const { maxDeliveries = DEFAULT_MAX_DELIVERIES } = options;
   const log = options.log.child({ policy: policy.durable });
-  let stopping = false;
-  let messages = await consume(policy, options);
+  const settling = { ...options, policy, log, maxDeliveries };
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const tried = Promise.withResolvers<void>();
 
   const running = (async () => {
-    while (!stopping) {
+    for (let failures = 0; !signal.aborted; ) {
       try {
-        await drainMessages(messages, (message) => settle(message, policy, options, log));
+        const messages = await consume(policy, options);
+        failures = 0;
+        tried.resolve();
+        await drainMessages(messages, signal, (message) => settle(message, settling));
       } catch (error) {
-        log.warn({ err: error }, 'the consumer was interrupted');
+        failures += 1;
+        log.error({ err: error }, 'no events come: the stream or the consumer is missing or out of reach');
       }
-      if (stopping) return;
-      // The consumer or its stream was lost: ask for it again until it is back.
-      await new Promise((resolve) => setTimeout(resolve, RESTART_PAUSE_MS));
-      messages = await consume(policy, options).catch((error) => {
-        log.warn({ err: error }, 'the consumer is not to be had');
-        return messages;
-      });
+      tried.resolve();
+      const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** failures, LONGEST_PAUSE_MS);
+      await delay(pauseMs, undefined, { signal }).catch(() => {});
     }
   })();
+  await tried.promise;
 
   return {
     async [Symbol.asyncDispose]() {
-      stopping = true;
-      await messages.close();
+      stopping.abort();
       await running;
     },
   };
@@ -94,25 +95,38 @@ async function consume<Dependencies>(
   { bus, ackWaitMs = DEFAULT_ACK_WAIT_MS }: PolicyRunnerOptions<Dependencies>,
 ): Promise<ConsumerMessages> {
   const { stream } = policy.on;
-  await bus.jsm.consumers.add(stream, {
+  const config = {
     durable_name: policy.durable,
     filter_subject: filterOf(policy.on, policy.fact),
     ack_policy: AckPolicy.Explicit,
     deliver_policy: DeliverPolicy.All,
     ack_wait: nanos(ackWaitMs),
-    max_ack_pending: MAX_PENDING,
+    max_ack_pending: MAX_ACK_PENDING,
     // Deliveries are counted here: a server-side limit would drop the event of a handler that kills its process.
     max_deliver: -1,
-  });
+  };
+  await bus.jsm.consumers.add(stream, config, { action: ConsumerApiAction.CreateOrUpdate });
   const consumer = await bus.js.consumers.get(stream, policy.durable);
-  return consumer.consume({ max_messages: MAX_PENDING });
+  // Without the abort, a deleted consumer is waited for in silence instead of made anew.
+  return consumer.consume({
+    max_messages: PREFETCHED,
+    expires: PULL_EXPIRES_MS,
+    abort_on_missing_resource: true,
+  });
 }
 
-/** Handles messages side by side, up to a bound, until the iterator ends; then waits for those under way. */
+/**
+ * Handles messages side by side, up to a bound, until the signal or the end of the consumer; then waits for those
+ * fetched already. @throws Error when the consumer was lost.
+ */
 async function drainMessages(
   messages: ConsumerMessages,
+  signal: AbortSignal,
   handle: (message: JsMsg) => Promise<void>,
 ): Promise<void> {
+  const stop = () => void messages.close();
+  signal.addEventListener('abort', stop);
+  if (signal.aborted) stop();
   const underWay = new Set<Promise<void>>();
   try {
     for await (const message of messages) {
@@ -121,62 +135,7 @@ async function drainMessages(
       if (underWay.size >= CONCURRENCY) await Promise.race(underWay);
     }
   } finally {
+    signal.removeEventListener('abort', stop);
     await Promise.all(underWay);
   }
-}
-
-/** Handles one message and acknowledges, retries or parks it. Never throws: an unsettled message comes again. */
-async function settle<Dependencies>(
-  message: JsMsg,
-  policy: Policy<Dependencies>,
-  { bus, dependencies, maxDeliveries = DEFAULT_MAX_DELIVERIES }: PolicyRunnerOptions<Dependencies>,
-  log: Logger,
-): Promise<void> {
-  const stopTimer = duration.startTimer({ policy: policy.durable });
-  try {
-    await inTraceOf(message, policy.durable, async () => policy.handle(read(message, policy), dependencies));
-    message.ack();
-    handled.inc({ policy: policy.durable, outcome: 'ok' });
-  } catch (error) {
-    const kind = failureKind(error);
-    handled.inc({ policy: policy.durable, outcome: kind });
-    const deliveries = message.info.deliveryCount;
-    const parked =
-      kind === 'refusal' || kind === 'poison' || (kind === 'defect' && deliveries >= maxDeliveries);
-    const event = { eventId: message.headers?.get('ce-id'), kind, deliveries };
-    try {
-      if (parked) {
-        log.error({ ...event, err: error }, 'event parked');
-        await park(bus, message, { durable: policy.durable, kind, reason: String(error) });
-      } else {
-        log.warn({ ...event, err: error }, 'event will be tried again');
-        message.nak(Math.min(FIRST_RETRY_MS * 2 ** (deliveries - 1), LONGEST_RETRY_MS));
-      }
-    } catch (failure) {
-      log.error({ ...event, err: failure }, 'event left unsettled; it comes again after the ack wait');
-    }
-  } finally {
-    stopTimer();
-  }
-}
-
-function read<Dependencies>(message: JsMsg, policy: Policy<Dependencies>): ReceivedEvent<string, unknown> {
-  try {
-    const attributes = attributesOf(message.headers);
-    const { fact } = parseType(attributes.type);
-    return { ...attributes, fact, body: policy.on.validate(fact, message.json()) };
-  } catch (error) {
-    if (error instanceof InvalidEvent) throw new Poison(error.message, { cause: error });
-    throw new Poison(`The event cannot be read: ${String(error)}`, { cause: error });
-  }
-}
-
-function inTraceOf(message: JsMsg, name: string, work: () => Promise<void>): Promise<void> {
-  const carrier = { traceparent: message.headers?.get('traceparent') };
-  const parent = propagation.extract(context.active(), carrier);
-  return trace
-    .getTracer('naru')
-    .startActiveSpan(`policy ${name}`, { kind: SpanKind.CONSUMER }, parent, (span) =>
-      work().finally(() => span.end()),
-    );
 }
