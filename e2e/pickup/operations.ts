@@ -27,13 +27,18 @@ export interface Refusal {
   readonly path: readonly string[] | null;
 }
 
+export interface GeoPoint {
+  readonly lat: number;
+  readonly lon: number;
+}
+
 export interface PickupInput {
   readonly idempotencyKey: string;
   readonly tel?: string;
   readonly parcelClass?: string;
   readonly place?: {
     readonly label: string;
-    readonly point?: { readonly lat: number; readonly lon: number };
+    readonly point?: GeoPoint;
   };
 }
 
@@ -49,7 +54,7 @@ const CALL_FIELDS = /* GraphQL */ `
 /** Registers a courier under an id, standing at a point. */
 export async function registerCourier(
   courier: Client,
-  details: { name?: string; vehicle?: string; capacity?: number; position?: { lat: number; lon: number } },
+  details: { name?: string; vehicle?: string; capacity?: number; position?: GeoPoint | null },
 ): Promise<{ id: string; load: number }> {
   const input = {
     name: '김기사',
@@ -127,15 +132,23 @@ export async function commandAssignment(courier: Client, mutation: AssignmentMut
   return data[mutation];
 }
 
+export interface AnsweredOffer {
+  readonly id: string;
+  readonly status: string;
+  readonly call: { readonly assignment: { readonly id: string } };
+}
+
 export async function answerOffer(
   courier: Client,
   mutation: 'acceptOffer' | 'declineOffer',
   offerId: string,
 ) {
   const data = await courier.request<
-    Record<'acceptOffer' | 'declineOffer', { offer: { status: string } | null; errors: Refusal[] }>
+    Record<'acceptOffer' | 'declineOffer', { offer: AnsweredOffer | null; errors: Refusal[] }>
   >(
-    `mutation ($input: AnswerOfferInput!) { ${mutation}(input: $input) { offer { id status } errors { code } } }`,
+    `mutation ($input: AnswerOfferInput!) {
+      ${mutation}(input: $input) { offer { id status call { assignment { id } } } errors { code } }
+    }`,
     { input: { offerId } },
   );
   return data[mutation];
@@ -144,6 +157,50 @@ export async function answerOffer(
 export interface CallChange {
   readonly pickupCallChanged: { readonly cursor: string; readonly event: string; readonly call: Call };
 }
+
+export async function reportPosition(courier: Client, courierId: string, position: GeoPoint): Promise<void> {
+  await courier.request(
+    `mutation ($input: ReportCourierPositionInput!) { reportCourierPosition(input: $input) { errors { code } } }`,
+    { input: { courierId, position } },
+  );
+}
+
+export async function setOnline(courier: Client, courierId: string, online: boolean): Promise<void> {
+  await courier.request(
+    `mutation ($input: SetCourierOnlineInput!) { setCourierOnline(input: $input) { errors { code } } }`,
+    { input: { courierId, online } },
+  );
+}
+
+export interface OfferChange {
+  readonly offerChanged: {
+    readonly cursor: string;
+    readonly event: string;
+    readonly offer: {
+      readonly id: string;
+      readonly status: string;
+      readonly round: number;
+      readonly expiresAt: string;
+      readonly call: {
+        readonly id: string;
+        readonly place: { readonly label: string };
+        readonly fare: { readonly amount: number };
+      };
+    };
+  };
+}
+
+/** The changes of the offers made to one courier, with what a courier needs to decide. */
+export const followOffers = (courier: Client, courierId: string, after?: string) =>
+  courier.subscribe<OfferChange>(
+    `subscription ($courierId: ID!, $after: String) {
+      offerChanged(courierId: $courierId, after: $after) {
+        cursor event
+        offer { id status round expiresAt call { id place { label } fare { amount } } }
+      }
+    }`,
+    { courierId, after },
+  );
 
 /** A call's changes, with fields of two subgraphs beside what the events carry. */
 export const followCall = (client: Client, id: string, after?: string) =>

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { connectBus } from '@naru/messaging';
 import { waitFor } from '@naru/test-harness';
 import { pino } from 'pino';
-import type { Call } from './subgraphs.ts';
 import { connectClient, startTestGateway, type TestGateway, type TestSubscription } from './test-gateway.ts';
+import type { Call } from './world.ts';
 
 const changes = `subscription($id: ID!, $after: String) {
   pickupCallChanged(id: $id, after: $after) { cursor call { version } }

@@ -3,30 +3,8 @@ import { composeServices } from '@apollo/composition';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { CallContext, Subgraph } from '@naru/subgraph-host';
 import { execute, GraphQLError, parse, validate } from 'graphql';
-
-/** What the small subgraphs of the tests know: change it to change what they answer. */
-export interface World {
-  calls: Map<string, Call>;
-  offers: Map<string, Offer>;
-  /** Called on every request of a subgraph; may delay or throw. */
-  onRequest: (subgraph: string, call: CallContext) => void | Promise<void>;
-}
-
-export interface Call {
-  id: string;
-  version: number;
-  status: string;
-  customerId: string;
-  updatedAt: string;
-  tel: string;
-}
-
-export interface Offer {
-  id: string;
-  status: string;
-  courierId: string;
-  callId: string;
-}
+import { rentalSubgraphs } from './rental-subgraphs.ts';
+import { type Call, createWorld, type Offer, type World } from './world.ts';
 
 const federation = `extend schema @link(
   url: "https://specs.apollo.dev/federation/v2.9"
@@ -135,22 +113,25 @@ function subgraph(name: string, sdl: string, resolvers: object, world: World): S
   };
 }
 
-export function createWorld(): World {
-  return { calls: new Map(), offers: new Map(), onRequest: () => {} };
-}
-
 export function createSubgraphs(world: World): Record<string, Subgraph> {
+  const rental = Object.entries(rentalSubgraphs).map(([name, { types, resolvers }]) => [
+    name,
+    subgraph(name, federation + types, resolvers(world), world),
+  ]);
   return {
     calls: subgraph('calls', callsSdl, callsResolvers(world), world),
     assignment: subgraph('assignment', assignmentSdl, assignmentResolvers(world), world),
+    ...Object.fromEntries(rental),
   };
 }
 
-/** The tests' supergraph: the small subgraphs and the real virtual subgraph of subscriptions. */
-export function composeTestSupergraph(): string {
-  const events = readFileSync(new URL('../../schema/events.graphql', import.meta.url), 'utf8');
+const realEvents = new URL('../../schema/events.graphql', import.meta.url);
+
+/** The tests' supergraph: the small subgraphs and a virtual subgraph of subscriptions, by default the real one. */
+export function composeTestSupergraph(events = readFileSync(realEvents, 'utf8')): string {
+  const subgraphs = Object.values(createSubgraphs(createWorld()));
   const { supergraphSdl, errors } = composeServices(
-    Object.entries({ calls: callsSdl, assignment: assignmentSdl, events }).map(([name, sdl]) => ({
+    [...subgraphs, { name: 'events', sdl: events }].map(({ name, sdl }) => ({
       name,
       url: `http://${name}.internal/graphql`,
       typeDefs: parse(sdl),

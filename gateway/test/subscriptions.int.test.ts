@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { waitFor } from '@naru/test-harness';
-import type { Call } from './subgraphs.ts';
-import { connectClient, startTestGateway, type TestGateway, type TestSubscription } from './test-gateway.ts';
+import {
+  connectClient,
+  startTestGateway,
+  type TestGateway,
+  type TestSubscription,
+  untilLive,
+} from './test-gateway.ts';
+import type { Call } from './world.ts';
 
 const changes = `subscription($id: ID!, $after: String) {
   pickupCallChanged(id: $id, after: $after) { cursor event call { version status } }
@@ -37,17 +43,6 @@ function newCall(): Call {
 function change(call: Call, status: string, fact = status.toLowerCase()): Promise<number> {
   Object.assign(call, { status, version: call.version + 1 });
   return gateway.publish(`pickup.call.${call.id}.${fact}`, { ...call });
-}
-
-/** Publishes until the subscription has got something: without a snapshot nothing else tells that it is live. */
-async function untilLive(subscription: TestSubscription, publish: () => Promise<unknown>): Promise<void> {
-  await waitFor(
-    async () => {
-      if (subscription.results.length === 0) await publish();
-      return subscription.results.length > 0;
-    },
-    { what: 'the subscription to be live', intervalMs: 50 },
-  );
 }
 
 const alice = async () => connectClient(gateway, await gateway.token('alice'));

@@ -9,16 +9,17 @@ import {
 } from '@naru/identity';
 import { type Bus, connectBus } from '@naru/messaging';
 import { createHost, listen, parseConfig } from '@naru/service-host';
-import { type NatsServer, startNatsServer, temporaryFolder } from '@naru/test-harness';
+import { type NatsServer, startNatsServer, temporaryFolder, waitFor } from '@naru/test-harness';
 import { headers as natsHeaders } from '@nats-io/transport-node';
 import { type Client, type ClientOptions, createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 import { gatewayConfig } from '../src/config.ts';
 import { createGateway } from '../src/gateway.ts';
-import { composeTestSupergraph, createSubgraphs, createWorld, type World } from './subgraphs.ts';
+import { composeTestSupergraph, createSubgraphs } from './subgraphs.ts';
+import { createWorld, type World } from './world.ts';
 
 const secret = 'a secret for tests, long enough to be one';
-const supergraphSdl = composeTestSupergraph();
+const usualSupergraph = composeTestSupergraph();
 
 export interface Result {
   // biome-ignore lint/suspicious/noExplicitAny: whatever the test has selected
@@ -42,14 +43,17 @@ export interface TestGateway extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-export async function startTestGateway(environment: Record<string, string> = {}): Promise<TestGateway> {
+export async function startTestGateway(
+  environment: Record<string, string> = {},
+  supergraphSdl = usualSupergraph,
+): Promise<TestGateway> {
   const resources = new AsyncDisposableStack();
   const folder = resources.use(temporaryFolder()).path;
   const nats = resources.use(await startNatsServer({ storeFolder: `${folder}/nats` }));
   const host = createHost({ service: 'gateway', logLevel: process.env['TEST_LOG_LEVEL'] ?? 'silent' });
   resources.use(host.resources);
   const bus = host.resources.use(await connectBus({ servers: nats.url, name: 'gateway', log: host.log }));
-  for (const name of ['PICKUP', 'CUSTOMER'])
+  for (const name of ['PICKUP', 'RENTAL', 'CUSTOMER'])
     await bus.jsm.streams.add({ name, subjects: [`${name.toLowerCase()}.>`] });
   const world = createWorld();
   const config = parseConfig(gatewayConfig, {
@@ -170,4 +174,18 @@ export function connectClient(
       await client.dispose();
     },
   };
+}
+
+/** Publishes until the subscription has got something: without a snapshot nothing else tells that it is live. */
+export async function untilLive(
+  subscription: TestSubscription,
+  publish: () => Promise<unknown>,
+): Promise<void> {
+  await waitFor(
+    async () => {
+      if (subscription.results.length === 0) await publish();
+      return subscription.results.length > 0;
+    },
+    { what: 'the subscription to be live', intervalMs: 50 },
+  );
 }

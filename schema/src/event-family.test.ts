@@ -74,5 +74,8 @@ test('each family names its stream by its context', () => {
     'pickup.assignment PICKUP',
     'pickup.call PICKUP',
     'pickup.offer PICKUP',
+    'rental.item RENTAL',
+    'rental.order RENTAL',
+    'rental.reservation RENTAL',
   ]);
 });

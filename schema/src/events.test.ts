@@ -116,6 +116,40 @@ test.each([
   ['events/customer/notification.received.v1.json', { callId: null }, '/callId must be string'],
   ['events/customer/notification.received.v1.json', { kind: 'RENTAL' }, '/reservationId must be string'],
   ['events/customer/notification.received.v1.json', { version: 2 }, '/version must be equal to constant (1)'],
+  ['events/rental/item.registered.v1.json', { stock: -1 }, '/stock must be >= 0'],
+  [
+    'events/rental/item.registered.v1.json',
+    { sku: '노트북 14' },
+    '/sku must match pattern "^[A-Za-z0-9._-]{1,40}$"',
+  ],
+  ['events/rental/item.stock-changed.v1.json', { version: 1 }, '/version must be >= 2'],
+  ['events/rental/reservation.reserved.v1.json', { quantity: 0 }, '/quantity must be >= 1'],
+  [
+    'events/rental/reservation.reserved.v1.json',
+    { startDate: '2026-02-30' },
+    '/startDate must match format "date"',
+  ],
+  [
+    'events/rental/reservation.reserved.v1.json',
+    { endDate: '2026-03-12T00:00:00Z' },
+    '/endDate must match format "date"',
+  ],
+  [
+    'events/rental/reservation.returned.v1.json',
+    { returns: [] },
+    '/returns must NOT have fewer than 1 items',
+  ],
+  [
+    'events/rental/order.partially-returned.v1.json',
+    { returns: [{ quantity: 0, at: '2026-03-12T08:41:19.227Z' }] },
+    '/returns/0/quantity must be >= 1',
+  ],
+  ['events/rental/order.rejected.v1.json', { rejectReason: null }, '/rejectReason must be string'],
+  [
+    'events/rental/order.expired.v1.json',
+    { status: 'EXPIRED' },
+    '/status must be equal to constant ("CANCELLED")',
+  ],
 ])('%s refuses %j', (file, change, violation) => {
   const { body, validate } = exampleOf(file);
   expect(violationsOf(() => validate({ ...body, ...change }))).toContain(violation);

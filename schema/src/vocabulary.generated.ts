@@ -29,6 +29,20 @@ export interface Money {
 }
 
 /**
+ * Units that came back together.
+ */
+export interface ItemReturn {
+  /**
+   * How many units came back.
+   */
+  quantity: number;
+  /**
+   * When they came back.
+   */
+  at: string;
+}
+
+/**
  * A labelled position.
  */
 export interface Place {

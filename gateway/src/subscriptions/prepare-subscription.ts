@@ -44,7 +44,7 @@ interface PrepareOptions {
   readonly keptPlans: number;
 }
 
-/** @throws GraphQLError or an array of them for an operation that cannot be served */
+/** @throws InvalidOperation or GraphQLError for an operation that cannot be served */
 export type PrepareSubscription = (
   document: DocumentNode,
   source: string,

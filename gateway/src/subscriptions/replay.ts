@@ -45,26 +45,28 @@ export function createReplay(bus: Bus, log: Logger): Replay {
 }
 
 async function* readOnce(bus: Bus, log: Logger, range: ReplayRange): AsyncGenerator<StreamEvent> {
+  // The end is looked up: how many messages are pending nats-server 2.9 miscounts from the middle of a stream on.
+  const last = await bus.jsm.streams.getMessage(range.stream, { last_by_subj: range.subject });
+  let position = range.afterSequence;
+  if (last === null || last.seq <= position) return;
+  const end = Math.min(last.seq, range.untilSequence);
   const consumer = await bus.js.consumers.get(range.stream, {
     deliver_policy: DeliverPolicy.StartSequence,
-    opt_start_seq: range.afterSequence + 1,
+    opt_start_seq: position + 1,
     filter_subjects: range.subject,
   });
   try {
-    let pending = (await consumer.info(true)).num_pending;
-    while (pending > 0) {
-      const before = pending;
-      const messages = await consumer.fetch({
-        max_messages: Math.min(pending, batchSize),
-        expires: batchTimeoutMs,
-      });
+    while (position < end) {
+      const before = position;
+      const messages = await consumer.fetch({ max_messages: batchSize, expires: batchTimeoutMs });
       for await (const message of messages) {
-        if (message.seq > range.untilSequence) return;
-        pending = message.info.pending;
+        position = message.seq;
+        if (position > range.untilSequence) return;
         const event = decodeStreamEvent(message, log);
         if (event) yield event;
+        if (position >= end) return;
       }
-      if (pending === before) throw new Error(`no message within ${batchTimeoutMs} ms`);
+      if (position === before) throw new Error(`no message within ${batchTimeoutMs} ms`);
     }
   } finally {
     consumer.delete().catch(() => {}); // the server forgets it by itself later

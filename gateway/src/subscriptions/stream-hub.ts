@@ -90,7 +90,7 @@ export function createStreamHub({ bus, stream, log, patienceMs = 30_000 }: Strea
     }
     connection.stop();
     following = undefined;
-    for (const subscriber of subscribers.all()) subscriber.lost();
+    for (const subscriber of subscribers.all()) tell(() => subscriber.lost());
   }
 
   async function readFrom(sequence: number): Promise<void> {
@@ -113,7 +113,16 @@ export function createStreamHub({ bus, stream, log, patienceMs = 30_000 }: Strea
     const matching = subscribers.match(message.subject);
     if (matching.length === 0) return;
     const event = decodeStreamEvent(message, log);
-    if (event) for (const subscriber of matching) subscriber.push(event);
+    if (event) for (const subscriber of matching) tell(() => subscriber.push(event));
+  }
+
+  /** One subscriber's failure must not cost the others their event. */
+  function tell(subscriber: () => void): void {
+    try {
+      subscriber();
+    } catch (error) {
+      log.error({ err: error, stream }, 'a subscriber failed');
+    }
   }
 
   function watchReconnects(): { stop(): void } {

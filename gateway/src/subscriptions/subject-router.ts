@@ -1,6 +1,6 @@
 /** Finds the subscribers of a subject by map look-ups alone: their number does not matter. */
 export interface SubjectRouter<Subscriber> {
-  /** @param pattern a subject, whose last token may be `*` (any one token) or `>` (one or more) */
+  /** @param pattern a subject, whose tokens may be `*` (any one token) and the last one `>` (one or more) */
   add(pattern: string, subscriber: Subscriber): void;
   remove(pattern: string, subscriber: Subscriber): void;
   /** Every subscriber of this subject, once per pattern it was added with. */
@@ -8,33 +8,52 @@ export interface SubjectRouter<Subscriber> {
   all(): Subscriber[];
 }
 
+type ByPattern<Subscriber> = Map<string, Set<Subscriber>>;
+
+const anyToken = /[^.*>]+/g;
+
 export function createSubjectRouter<Subscriber>(): SubjectRouter<Subscriber> {
-  const byPattern = new Map<string, Set<Subscriber>>();
+  // By where the wildcards stand. Callers cannot place any, so there are never more shapes than subscription fields,
+  // and each shape makes one pattern of a subject.
+  const byShape = new Map<string, ByPattern<Subscriber>>();
   return {
     add(pattern, subscriber) {
-      const subscribers = byPattern.get(pattern);
-      if (subscribers) subscribers.add(subscriber);
-      else byPattern.set(pattern, new Set([subscriber]));
+      const shape = shapeOf(pattern);
+      const byPattern = byShape.get(shape) ?? new Map<string, Set<Subscriber>>();
+      byShape.set(shape, byPattern);
+      const subscribers = byPattern.get(pattern) ?? new Set();
+      byPattern.set(pattern, subscribers.add(subscriber));
     },
     remove(pattern, subscriber) {
-      const subscribers = byPattern.get(pattern);
+      const shape = shapeOf(pattern);
+      const byPattern = byShape.get(shape);
+      const subscribers = byPattern?.get(pattern);
       subscribers?.delete(subscriber);
-      if (subscribers?.size === 0) byPattern.delete(pattern);
+      if (subscribers?.size === 0) byPattern?.delete(pattern);
+      if (byPattern?.size === 0) byShape.delete(shape);
     },
     match(subject) {
-      const found = [...(byPattern.get(subject) ?? [])];
-      for (
-        let dot = subject.lastIndexOf('.'), last = true;
-        dot > 0;
-        dot = subject.lastIndexOf('.', dot - 1)
-      ) {
-        const prefix = subject.slice(0, dot + 1);
-        if (last) found.push(...(byPattern.get(`${prefix}*`) ?? []));
-        found.push(...(byPattern.get(`${prefix}>`) ?? []));
-        last = false;
+      const tokens = subject.split('.');
+      const found: Subscriber[] = [];
+      for (const [shape, byPattern] of byShape) {
+        const pattern = patternOf(tokens, shape.split('.'));
+        if (pattern === undefined) continue;
+        for (const subscriber of byPattern.get(pattern) ?? []) found.push(subscriber);
       }
       return found;
     },
-    all: () => [...byPattern.values()].flatMap((subscribers) => [...subscribers]),
+    all: () =>
+      [...byShape.values()].flatMap((byPattern) => [...byPattern.values()].flatMap((found) => [...found])),
   };
+}
+
+/** `rental.order.*.*` → `=.=.*.*` */
+function shapeOf(pattern: string): string {
+  return pattern.replace(anyToken, '=');
+}
+
+/** The one pattern of this shape that matches the subject, if any does. */
+function patternOf(subject: readonly string[], shape: readonly string[]): string | undefined {
+  const fits = shape.at(-1) === '>' ? subject.length >= shape.length : subject.length === shape.length;
+  return fits ? shape.map((mark, index) => (mark === '=' ? subject[index] : mark)).join('.') : undefined;
 }

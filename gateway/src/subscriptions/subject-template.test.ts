@@ -21,9 +21,23 @@ test('a template about the caller needs one', () => {
   expect(() => template.fill({}, null)).toThrow(withCode('UNAUTHENTICATED'));
 });
 
-test.each(['', '*', '>', 'a.*.b', 'a.>.b', 'a.{args.}.b', 'a.{claims.email}', 'a.b{args.id}', 'a b.c'])(
-  'the template %j is refused',
-  (template) => {
-    expect(() => parseSubjectTemplate(template)).toThrow(Error);
-  },
-);
+test('wildcards of the template itself stay as they are', () => {
+  expect(parseSubjectTemplate('rental.order.*.*').fill({}, null)).toBe('rental.order.*.*');
+  expect(parseSubjectTemplate('rental.*.{args.id}.>').fill({ id: 'o-1' }, null)).toBe('rental.*.o-1.>');
+});
+
+test.each([
+  '',
+  '*',
+  '>',
+  '*.a',
+  'a.>.b',
+  'a.b*',
+  'a.**',
+  'a.{args.}.b',
+  'a.{claims.email}',
+  'a.b{args.id}',
+  'a b.c',
+])('the template %j is refused', (template) => {
+  expect(() => parseSubjectTemplate(template)).toThrow(Error);
+});

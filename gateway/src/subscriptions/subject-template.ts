@@ -19,7 +19,7 @@ const literal = /^[A-Za-z0-9_-]+$/;
 // Anything else, `*` and `>` above all, would let a client choose whose events it gets.
 const safeValue = /^[A-Za-z0-9_-]{1,64}$/;
 
-/** @throws Error for a template that could not be routed: wildcards may stand at its end only. */
+/** @throws Error for a template that could not be routed: `*` may stand behind its first token, `>` only at its end. */
 export function parseSubjectTemplate(template: string): SubjectTemplate {
   const tokens: readonly string[] = template.match(/\{[^}]*\}|[^.]+/g) ?? [];
   const args: string[] = [];
@@ -29,7 +29,7 @@ export function parseSubjectTemplate(template: string): SubjectTemplate {
     const argument = variable?.groups?.['argument'];
     if (argument) args.push(argument);
     else if (variable) needsCaller = true;
-    else if (!literal.test(token) && !(index > 0 && index === tokens.length - 1 && /^[*>]$/.test(token))) {
+    else if (!literal.test(token) && !isWildcard(token, index, tokens)) {
       throw new Error(`the subject "${template}" has an unusable part "${token}"`);
     }
   });
@@ -48,6 +48,10 @@ export function parseSubjectTemplate(template: string): SubjectTemplate {
         })
         .join('.'),
   };
+}
+
+function isWildcard(token: string, index: number, tokens: readonly string[]): boolean {
+  return index > 0 && (token === '*' || (token === '>' && index === tokens.length - 1));
 }
 
 function argumentToken(name: string, value: unknown): string {

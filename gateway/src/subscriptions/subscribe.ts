@@ -1,10 +1,10 @@
-import type { Caller } from '@naru/identity';
 import type { CallContext } from '@naru/subgraph-host';
 import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import { getArgumentValues, getVariableValues } from 'graphql/execution/values.js';
 import type { Logger } from 'pino';
 import type { ExecutePlan } from '../execution/execute-plan.ts';
 import { codedError, publicErrorOf } from '../security/errors.ts';
+import { assertMaySee, assertMaySubscribe } from './access.ts';
 import { type Cancellable, cancellable } from './cancellable.ts';
 import type { CursorCodec, Position } from './cursors.ts';
 import { createEventBuffer, type EventBuffer } from './event-buffer.ts';
@@ -61,8 +61,7 @@ export function createSubscribe(options: SubscribeOptions): Subscribe {
     const { prepared, caller } = request;
     const { field } = prepared;
     const args = argumentsOf(request, apiSchema);
-    if (field.owner && !caller)
-      throw codedError('UNAUTHENTICATED', 'This subscription needs a signed-in caller.');
+    assertMaySubscribe(field, caller);
     const subject = field.subject.fill(args, caller);
     const cursors = options.cursors(field.stream, subject);
     const after = typeof args['after'] === 'string' ? cursors.decode(args['after']) : undefined;
@@ -91,7 +90,7 @@ export function createSubscribe(options: SubscribeOptions): Subscribe {
     const missed = { replay: options.replay, stream: field.stream, subject, attachedAt: attachment.position };
     for await (const event of missedThenLive(missed, progress, buffer)) {
       if (!progress.advance(event)) continue;
-      assertOwner(field.owner, event, caller);
+      assertMaySee(field, event, caller);
       yield await result(event);
     }
   }
@@ -141,12 +140,6 @@ function assertKept(after: Position, stream: StreamState): void {
   if (!sameStream || stream.firstSequence > after.sequence + 1) {
     throw codedError('CURSOR_EXPIRED', 'Changes since this cursor are no longer kept; subscribe without it.');
   }
-}
-
-function assertOwner(owner: string | undefined, event: StreamEvent, caller: Caller | null): void {
-  if (!owner || caller?.roles.includes('OPERATOR')) return;
-  if (!caller || event.body[owner] !== caller.sub)
-    throw codedError('FORBIDDEN', 'These are not your events.');
 }
 
 async function reachable<T>(answer: Promise<T>, log: Logger): Promise<T> {

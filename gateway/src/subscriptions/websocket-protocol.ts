@@ -16,6 +16,7 @@ import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
 import { authenticate } from '../security/authentication.ts';
 import { codedError, publicErrorOf } from '../security/errors.ts';
+import { serviceRestart, tryAgainLater } from './close-codes.ts';
 import {
   InvalidOperation,
   type PreparedSubscription,

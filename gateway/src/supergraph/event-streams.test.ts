@@ -4,7 +4,7 @@ import { readEventStreams } from './event-streams.ts';
 
 function read(directive: string, rest = '') {
   const sdl = `
-    directive @eventStream(stream: String!, subject: String!, owner: String, snapshot: String) on FIELD_DEFINITION
+    directive @eventStream(stream: String!, subject: String!, owner: String, snapshot: String, roles: [String!]) on FIELD_DEFINITION
     type Query { thing(id: ID!): Thing other(id: ID!): Other things(name: String!): Thing }
     type Thing { id: ID! }
     type Other { id: ID! }
@@ -27,8 +27,20 @@ test('a marked field is described by its directive and its types', () => {
 });
 
 test.each([
+  ['roles: ["VENDOR", "COURIER"]', ['VENDOR', 'COURIER']],
+  ['roles: "VENDOR"', ['VENDOR']],
+  ['roles: []', []],
+  ['roles: null', undefined],
+  ['', undefined],
+])('%j lets in %j', (roles, expected) => {
+  const field = read(`@eventStream(stream: "S", subject: "a.*.b.*" ${roles})`).get('thingChanged');
+  expect(field?.roles).toEqual(expected);
+});
+
+test.each([
   ['an unknown argument', '@eventStream(stream: "S", subject: "a.{args.name}.*")', '', 'no argument "name"'],
-  ['an unroutable subject', '@eventStream(stream: "S", subject: "a.*.b")', '', 'unusable part "*"'],
+  ['an unroutable subject', '@eventStream(stream: "S", subject: "a.>.b")', '', 'unusable part ">"'],
+  ['an unknown role', '@eventStream(stream: "S", subject: "a.b", roles: ["BOSS"])', '', 'no role "BOSS"'],
   [
     'an unknown snapshot',
     '@eventStream(stream: "S", subject: "a.b", snapshot: "none")',

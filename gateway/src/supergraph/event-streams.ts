@@ -1,3 +1,4 @@
+import { isRole, type Role } from '@naru/identity';
 import {
   type GraphQLField,
   type GraphQLObjectType,
@@ -17,6 +18,8 @@ export interface EventStreamField {
   readonly subject: SubjectTemplate;
   /** The body field that must equal the caller's `sub`. */
   readonly owner?: string;
+  /** Who may subscribe beside the owner, and beside operators; where there is no owner, nobody else may. */
+  readonly roles?: readonly Role[];
   /** The query field that answers the current state. */
   readonly snapshot?: GraphQLField<unknown, unknown>;
   /** The field of the change that holds the entity, and the entity's type. */
@@ -56,7 +59,7 @@ export function readEventStreams(
 
 function describe(
   definition: GraphQLField<unknown, unknown>,
-  { stream, subject, owner, snapshot }: Record<string, unknown>,
+  { stream, subject, owner, snapshot, roles }: Record<string, unknown>,
   schema: GraphQLSchema,
 ): EventStreamField {
   const change = getNamedType(definition.type);
@@ -75,12 +78,21 @@ function describe(
     stream: String(stream),
     subject: template,
     owner: typeof owner === 'string' ? owner : undefined,
+    roles: roles === undefined || roles === null ? undefined : rolesOf(roles),
     snapshot:
       typeof snapshot === 'string' ? snapshotField(snapshot, definition, entityType, schema) : undefined,
     entityField: entity.name,
     entityType,
     definition,
   };
+}
+
+/** GraphQL lets a list of one be written as the one. */
+function rolesOf(value: unknown): readonly Role[] {
+  return [value].flat().map((role) => {
+    if (!isRole(role)) throw new Error(`there is no role "${role}"`);
+    return role;
+  });
 }
 
 function snapshotField(

@@ -26,7 +26,7 @@ export interface IdempotentCommand {
   readonly input: unknown;
 }
 
-const KEY = /^(?!\s*$)\P{Cc}{1,128}$/u;
+const KEY = /^(?!\s*$)[^\p{Cc}\p{Cs}]{1,128}$/u;
 
 /** Why the key cannot be used; undefined when it can. */
 export const keyProblem = (key: string): Refusal | undefined =>
@@ -73,14 +73,16 @@ export async function claimKey(
 }
 
 function hashOf(input: unknown): string {
-  return createHash('sha256').update(canonical(input)).digest('base64url');
+  // By way of JSON, so that dates and the like count by their value.
+  const plain: unknown = JSON.parse(JSON.stringify(input ?? null));
+  return createHash('sha256').update(canonical(plain)).digest('base64url');
 }
 
-/** JSON with sorted keys and without absent values, so that equal inputs read the same. */
+/** JSON with sorted keys and without null fields, so that equal inputs read the same. */
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (typeof value === 'object' && value !== null) {
-    const entries = Object.entries(value).filter(([, part]) => part !== undefined && part !== null);
+    const entries = Object.entries(value).filter(([, part]) => part !== null);
     return `{${entries
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, part]) => `${JSON.stringify(name)}:${canonical(part)}`)

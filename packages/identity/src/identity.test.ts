@@ -1,8 +1,11 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { UnsecuredJWT } from 'jose';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { exportJWK, generateKeyPair, type JWK, SignJWT, UnsecuredJWT } from 'jose';
 import {
   type Caller,
   createCallerSeal,
@@ -70,4 +73,52 @@ test('a seal made with another secret, or a client token in its place, is refuse
   await expect(seal.open(await other.seal(customer))).rejects.toThrow(InvalidToken);
   const token = await issueDevelopmentToken(folder, { role: 'OPERATOR', sub: 'a' });
   await expect(seal.open(token)).rejects.toThrow(InvalidToken);
+});
+
+describe('with the keys of an identity provider', () => {
+  const provider = createServer((_request, response) => response.end(JSON.stringify({ keys: [publicKey] })));
+  let publicKey: JWK;
+  let sign: (claims: { roles: string[] }, issuer?: string) => Promise<string>;
+  beforeAll(async () => {
+    const pair = await generateKeyPair('RS256');
+    publicKey = { ...(await exportJWK(pair.publicKey)), kid: 'key-1', alg: 'RS256' };
+    sign = (claims, issuer = 'https://id.example') =>
+      new SignJWT(claims)
+        .setProtectedHeader({ alg: 'RS256', kid: 'key-1' })
+        .setSubject('customer-1')
+        .setIssuer(issuer)
+        .setAudience(TOKEN_AUDIENCE)
+        .setExpirationTime('1m')
+        .sign(pair.privateKey);
+    await once(provider.listen(0, '127.0.0.1'), 'listening');
+  });
+  afterAll(() => void provider.close());
+
+  const remote = () =>
+    createTokenVerifier({
+      issuer: 'https://id.example',
+      audience: TOKEN_AUDIENCE,
+      jwksUrl: `http://127.0.0.1:${(provider.address() as AddressInfo).port}/jwks`,
+    });
+
+  test('its tokens are accepted, and not those of another issuer or of development', async () => {
+    const check = await remote();
+    expect(await check.verify(await sign({ roles: ['CUSTOMER'] }))).toMatchObject({ roles: ['CUSTOMER'] });
+    await expect(check.verify(await sign({ roles: ['CUSTOMER'] }, 'https://evil.example'))).rejects.toThrow(
+      InvalidToken,
+    );
+    const development = await issueDevelopmentToken(folder, { role: 'OPERATOR', sub: 'a' });
+    await expect(check.verify(development)).rejects.toThrow(InvalidToken);
+  });
+
+  test('its public key is never taken for a shared secret', async () => {
+    const forged = await new SignJWT({ roles: ['OPERATOR'] })
+      .setProtectedHeader({ alg: 'HS256', kid: 'key-1' })
+      .setSubject('a')
+      .setIssuer('https://id.example')
+      .setAudience(TOKEN_AUDIENCE)
+      .setExpirationTime('1m')
+      .sign(Buffer.from(publicKey.n ?? ''));
+    await expect((await remote()).verify(forged)).rejects.toThrow(InvalidToken);
+  });
 });

@@ -3,5 +3,4 @@ export { attributesOf, type Cause, type EventAttributes, headerRecord, natsHeade
 export { Poison, Refused, Transient } from './failures.ts';
 export { definePolicy, type Policy, type ReceivedEvent } from './policy.ts';
 export { createRequester, type Requester, type RequesterOptions, serveRequests } from './requests.ts';
-export { createGuard, type ResilienceOptions, Unavailable } from './resilience.ts';
 export { type PolicyRunnerOptions, startPolicies } from './start-policies.ts';

@@ -1,3 +1,4 @@
+import { createGuard, type GuardOptions, Unavailable } from '@naru/resilience';
 import type { RequestContract } from '@naru/schema';
 import type { Msg } from '@nats-io/transport-node';
 import { context, propagation, SpanKind } from '@opentelemetry/api';
@@ -5,12 +6,11 @@ import type { Logger } from 'pino';
 import type { Bus } from './bus.ts';
 import { natsHeaders } from './envelope.ts';
 import { inTraceOf } from './message-trace.ts';
-import { createGuard, type ResilienceOptions, Unavailable } from './resilience.ts';
 
 /** A synchronous question to another service, answered within the time-out or not at all. */
 export type Requester<Request, Reply> = (request: Request, correlationId: string) => Promise<Reply>;
 
-export type RequesterOptions = Partial<Omit<ResilienceOptions, 'name' | 'isFailure'>> & {
+export type RequesterOptions = Partial<Omit<GuardOptions, 'name' | 'isFailure' | 'timeoutMs'>> & {
   /** From the call to the answer, the wait for a free place included. */
   readonly timeoutMs?: number;
 };

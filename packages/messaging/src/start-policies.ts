@@ -2,9 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { filterOf } from '@naru/schema';
 import {
   AckPolicy,
-  ConsumerApiAction,
   type ConsumerMessages,
+  type ConsumerUpdateConfig,
   DeliverPolicy,
+  JetStreamApiError,
+  type JetStreamManager,
   type JsMsg,
 } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
@@ -34,6 +36,7 @@ const MAX_ACK_PENDING = 512;
 const PULL_EXPIRES_MS = 5_000;
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 5_000;
+const CONSUMER_EXISTS = 10148; // https://github.com/nats-io/nats-server/blob/main/server/errors.json
 
 /**
  * Consumes each policy's events until disposed of. Promises at least one delivery of every retained event, in any
@@ -95,17 +98,14 @@ async function consume<Dependencies>(
   { bus, ackWaitMs = DEFAULT_ACK_WAIT_MS }: PolicyRunnerOptions<Dependencies>,
 ): Promise<ConsumerMessages> {
   const { stream } = policy.on;
-  const config = {
-    durable_name: policy.durable,
+  bus.assertConnected();
+  await provideConsumer(bus.jsm, stream, policy.durable, {
     filter_subject: filterOf(policy.on, policy.fact),
-    ack_policy: AckPolicy.Explicit,
-    deliver_policy: DeliverPolicy.All,
     ack_wait: nanos(ackWaitMs),
     max_ack_pending: MAX_ACK_PENDING,
     // Deliveries are counted here: a server-side limit would drop the event of a handler that kills its process.
     max_deliver: -1,
-  };
-  await bus.jsm.consumers.add(stream, config, { action: ConsumerApiAction.CreateOrUpdate });
+  });
   const consumer = await bus.js.consumers.get(stream, policy.durable);
   // Without the abort, a deleted consumer is waited for in silence instead of made anew.
   return consumer.consume({
@@ -113,6 +113,23 @@ async function consume<Dependencies>(
     expires: PULL_EXPIRES_MS,
     abort_on_missing_resource: true,
   });
+}
+
+/** Makes the consumer, or changes the settings of the one that a process with other settings has made. */
+async function provideConsumer(
+  { consumers }: JetStreamManager,
+  stream: string,
+  durable: string,
+  settings: ConsumerUpdateConfig,
+): Promise<void> {
+  const fixed = { ack_policy: AckPolicy.Explicit, deliver_policy: DeliverPolicy.All };
+  try {
+    await consumers.add(stream, { durable_name: durable, ...fixed, ...settings });
+  } catch (error) {
+    // Up to 2.9 adding changes an existing one, newer servers refuse to.
+    if (!(error instanceof JetStreamApiError) || error.code !== CONSUMER_EXISTS) throw error;
+    await consumers.update(stream, durable, settings);
+  }
 }
 
 /**

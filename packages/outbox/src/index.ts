@@ -1,3 +1,4 @@
 export { outboxEntities } from './entities.ts';
 export { createOutbox, type Outbox, type UnitOfWork } from './outbox.ts';
 export { type RelayOptions, startRelay } from './relay.ts';
+export { transientWhenAway } from './transient-when-away.ts';

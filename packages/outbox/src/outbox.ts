@@ -1,9 +1,9 @@
-import { ConnectionException } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
-import { type Cause, headerRecord, type ReceivedEvent, Transient } from '@naru/messaging';
+import { type Cause, headerRecord, type ReceivedEvent } from '@naru/messaging';
 import type { Database } from '@naru/persistence';
 import { type EventFamily, subjectOf, typeOf } from '@naru/schema';
 import { v7 as uuidv7 } from 'uuid';
+import { transientWhenAway } from './transient-when-away.ts';
 
 /** What an event's body must say about itself besides its own facts. */
 interface Versioned {
@@ -74,17 +74,12 @@ export function createOutbox(options: {
   return {
     transaction,
     onCommit: (listener) => void listeners.push(listener),
-    async handleOnce(durable, event, work) {
-      try {
-        await transaction(async (unit) => {
+    handleOnce: (durable, event, work) =>
+      transientWhenAway(() =>
+        transaction(async (unit) => {
           if (await claim(unit.em, durable, event.id, now().getTime())) await work(unit);
-        });
-      } catch (error) {
-        if (error instanceof ConnectionException)
-          throw new Transient('The database is away', { cause: error });
-        throw error;
-      }
-    },
+        }),
+      ),
   };
 }
 

@@ -24,10 +24,13 @@ interface StoredEvent {
 
 const BATCH = 200;
 const DEFAULT_POLL_MS = 1_000;
-const PUBLISH_TIMEOUT_MS = 5_000;
-const LONGEST_BACKOFF_MS = 5_000;
-/** Published rows are kept this long: they can heal a broker that lost its tail. Handled ids, to recognise repeats. */
-const KEEP_MS = 7 * 86_400_000;
+const PUBLISH_TIMEOUT_MS = 2_000;
+const LONGEST_BACKOFF_MS = 2_000;
+const DAY_MS = 86_400_000;
+/** Published events are kept this long: they can heal a broker that lost its tail. */
+const KEEP_PUBLISHED_MS = 7 * DAY_MS;
+/** Longer than streams keep events: a consumer that starts over gets them all again, and their effects must not. */
+const KEEP_HANDLED_MS = 35 * DAY_MS;
 const SWEEP_EVERY_MS = 3_600_000;
 
 const published = counter({
@@ -49,39 +52,44 @@ const backlog = gauge({
 export function startRelay(options: RelayOptions): AsyncDisposable {
   const { database, outbox, log, pollMs = DEFAULT_POLL_MS } = options;
   let stopping = false;
+  let failures = 0;
   let awake = false;
   let wake = (): void => {};
   let sweptAtMs = 0;
   outbox.onCommit(() => {
     awake = true;
-    wake();
+    // While publishing fails, each commit would only make one more failure.
+    if (failures === 0) wake();
   });
 
+  const sleep = (ms: number) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms).unref();
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+
   const running = (async () => {
-    let failures = 0;
     while (!stopping) {
       awake = false;
       try {
-        while ((await pass(options)) === BATCH);
+        await publishAll(options);
+        if (failures > 0) log.info('the outbox is published again');
         failures = 0;
         if (Date.now() - sweptAtMs > SWEEP_EVERY_MS) {
-          sweptAtMs = Date.now();
           await sweep(database);
+          sweptAtMs = Date.now();
         }
       } catch (error) {
         failures += 1;
-        log.warn({ err: error }, 'events wait in the outbox');
+        log.warn({ err: error, failures }, 'events wait in the outbox');
       }
       if (stopping || (awake && failures === 0)) continue;
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-        setTimeout(
-          resolve,
-          failures === 0 ? pollMs : Math.min(pollMs * failures, LONGEST_BACKOFF_MS),
-        ).unref();
-      });
+      await sleep(failures === 0 ? pollMs : Math.min(pollMs * failures, LONGEST_BACKOFF_MS));
     }
-    await pass(options).catch((error) =>
+    await publishAll(options).catch((error) =>
       log.warn({ err: error }, 'events stay in the outbox for the next start'),
     );
   })();
@@ -93,6 +101,10 @@ export function startRelay(options: RelayOptions): AsyncDisposable {
       await running;
     },
   };
+}
+
+async function publishAll(options: RelayOptions): Promise<void> {
+  while ((await pass(options)) === BATCH);
 }
 
 /** Publishes one batch. @returns how many events it found. @throws Error when some could not be published. */
@@ -134,9 +146,9 @@ async function markPublished(em: SqlEntityManager, seqs: readonly number[]): Pro
 }
 
 async function sweep(database: Database): Promise<void> {
-  const before = Date.now() - KEEP_MS;
+  const nowMs = Date.now();
   await database.transaction(async (em) => {
-    await em.execute('delete from outbox where published_at_ms < ?', [before], 'run');
-    await em.execute('delete from inbox where handled_at_ms < ?', [before], 'run');
+    await em.execute('delete from outbox where published_at_ms < ?', [nowMs - KEEP_PUBLISHED_MS], 'run');
+    await em.execute('delete from inbox where handled_at_ms < ?', [nowMs - KEEP_HANDLED_MS], 'run');
   });
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -6,6 +7,10 @@ import {
   type SqliteDialectConfig,
   SqliteDriver,
 } from 'kysely';
+import { isConflict } from './temporary-failure.ts';
+
+const LOCK_TIMEOUT_MS = 10_000;
+const LONGEST_LOCK_PAUSE_MS = 4;
 
 /**
  * SQLite whose transactions take the write lock when they begin. A transaction that reads first and writes later
@@ -25,7 +30,17 @@ export class ImmediateSqliteDialect extends SqliteDialect {
 }
 
 class ImmediateSqliteDriver extends SqliteDriver {
+  /** Waits for another process's transaction here, because the engine's own waiting would block the whole process. */
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+    const giveUpAtMs = performance.now() + LOCK_TIMEOUT_MS;
+    for (;;) {
+      try {
+        await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+        return;
+      } catch (error) {
+        if (!isConflict(error) || performance.now() > giveUpAtMs) throw error;
+        await delay(Math.random() * LONGEST_LOCK_PAUSE_MS);
+      }
+    }
   }
 }

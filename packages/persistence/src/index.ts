@@ -1,1 +1,2 @@
 export { type Database, type DatabaseOptions, openDatabase } from './database.ts';
+export { isTemporaryFailure } from './temporary-failure.ts';

@@ -76,13 +76,13 @@ export function createServiceProcess(
         });
       }
       const giveUpAtMs = Date.now() + READY_TIMEOUT_MS;
-      while (!(await isReady(url))) {
+      do {
+        await delay(READY_POLL_MS);
         if (hasEnded(started) || Date.now() > giveUpAtMs) {
           started.kill('SIGKILL');
           throw new Error(`${service.name} did not become ready; its last words:\n${lastLines.join('\n')}`);
         }
-        await delay(READY_POLL_MS);
-      }
+      } while (!(await isReady(url)));
     },
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),

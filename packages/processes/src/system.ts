@@ -19,7 +19,10 @@ export interface ProcessSystem extends AsyncDisposable {
   service(name: string): ServiceProcess;
 }
 
-/** Starts every service and resolves when all are ready. Disposing of it stops them, the gateway first. */
+/**
+ * Starts every service and resolves when all are ready. Disposing of it stops them, the gateway first.
+ * @throws Error with the last words of one that cannot start; none is left running then.
+ */
 export async function startProcesses(options: ProcessSystemOptions): Promise<ProcessSystem> {
   const ports = new Map<string, number>();
   for (const { name } of SERVICES) {
@@ -36,7 +39,8 @@ export async function startProcesses(options: ProcessSystemOptions): Promise<Pro
   try {
     await Promise.all(services.map((service) => service.start()));
   } catch (error) {
-    await stopAll();
+    // The others may wait for what will never come, and would not heed a polite request.
+    await Promise.all(services.map((service) => service.kill()));
     throw error;
   }
   return {

@@ -23,8 +23,8 @@ export async function runService<Schema extends z.ZodObject>(
   host.resources.use(await startTracing(definition.name, common.OTEL_EXPORTER_OTLP_ENDPOINT));
   const stopped = stopSignal();
   try {
-    await definition.start(config, host);
-    host.log.info('started');
+    // A service may wait long for what it needs, and must still stop when it is told to.
+    await Promise.race([definition.start(config, host).then(() => host.log.info('started')), stopped]);
     await stopped;
     host.log.info('draining');
     await shutDown(host, common.DRAIN_DELAY_MS, common.SHUTDOWN_DEADLINE_MS);

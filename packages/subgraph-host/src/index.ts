@@ -1,7 +1,8 @@
 export { connectionOf } from './connection.ts';
 export { callerWithRole, type FaultCode, fault, signedIn } from './errors.ts';
+export { payloadOf } from './payload.ts';
 export { runSubgraph } from './run-subgraph.ts';
-export { DateTime } from './scalars.ts';
+export { CalendarDate, DateTime } from './scalars.ts';
 export { subgraphSdl } from './sdl.ts';
 export { serveSubgraph } from './serve-subgraph.ts';
 export { type CallContext, createSubgraph, type Subgraph, type SubgraphRequest } from './subgraph.ts';

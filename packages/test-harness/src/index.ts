@@ -3,5 +3,8 @@ export { type Client, createTestClient } from './client.ts';
 export type { Feed } from './feed.ts';
 export { type Naru, type NaruOptions, startNaru } from './naru.ts';
 export { findNatsServer, type NatsServer, type NatsServerOptions, startNatsServer } from './nats-server.ts';
+export { type Follower, follow, persistently } from './persistent-client.ts';
+export { type SeededRandom, seededRandom } from './seeded-random.ts';
+export type { PublishedEvent, Streams } from './streams.ts';
 export { type TemporaryFolder, temporaryFolder } from './temporary-folder.ts';
 export { type WaitOptions, waitFor } from './wait-for.ts';

@@ -4,6 +4,7 @@ import { type NatsServer, provisionStreams, startNatsServer } from '@naru/nats';
 import { type ProcessSystem, type ServiceProcess, startProcesses } from '@naru/processes';
 import { pino } from 'pino';
 import { type Client, createTestClient } from './client.ts';
+import { type Streams, streamsOf } from './streams.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 export interface NaruOptions {
@@ -16,6 +17,7 @@ export interface Naru extends AsyncDisposable {
   /** The gateway's URL. */
   readonly url: string;
   readonly nats: NatsServer;
+  readonly streams: Streams;
   readonly folder: string;
   readonly services: readonly ServiceProcess[];
   service(name: string): ServiceProcess;
@@ -54,6 +56,7 @@ function door(system: ProcessSystem, nats: NatsServer, folder: string, resources
   return {
     url,
     nats,
+    streams: streamsOf(nats.url),
     folder,
     services: system.services,
     service: (name: string) => system.service(name),

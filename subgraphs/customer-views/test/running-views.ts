@@ -1,7 +1,7 @@
-import type { Role } from '@naru/identity';
 import { type Bus, connectBus, headerRecord, natsHeaders } from '@naru/messaging';
 import { type PickupCallFact, type PickupCallV1, pickupCall, subjectOf, typeOf } from '@naru/schema';
 import { createHost, parseConfig } from '@naru/service-host';
+import type { CallContext } from '@naru/subgraph-host';
 import { type NatsServer, waitFor } from '@naru/test-harness';
 import { v7 as uuidv7 } from 'uuid';
 import { customerViewsConfig, startCustomerViews } from '../src/index.ts';
@@ -11,6 +11,8 @@ export const DURABLES = [
   'customer-views__notify-when-call-changes',
 ] as const;
 
+export type Role = NonNullable<CallContext['caller']>['roles'][number];
+
 export interface CallEvent {
   readonly id: string;
   readonly fact: PickupCallFact;
@@ -18,7 +20,6 @@ export interface CallEvent {
 }
 
 export interface RunningViews extends AsyncDisposable {
-  readonly bus: Bus;
   /** Publishes events past the broker's own recognition of repeats. */
   publish(events: readonly CallEvent[]): Promise<void>;
   /** Resolves when every event was handled. */
@@ -41,7 +42,6 @@ export async function startViews(nats: NatsServer, file: string): Promise<Runnin
   const config = parseConfig(customerViewsConfig, { CUSTOMER_VIEWS_DATABASE_URL: `sqlite:${file}` });
   const subgraph = await startCustomerViews(config, host, bus);
   return {
-    bus,
     async publish(events) {
       for (const event of events) await publishCallEvent(bus, event);
     },

@@ -70,6 +70,10 @@ function answerOffer(
     await unit.em.refresh(offer);
     const state = answerable(offer, status, now());
     if (isRefusal(state)) return state;
+    if (state === 'ANSWERED' && status === 'ACCEPTED' && offer.epoch !== assignment.epoch) {
+      // To say "accepted" once more would let a courier who gave the call up believe that it is still theirs.
+      return refuse('OFFER_STALE', 'The call was given up since', { path: ['offerId'] });
+    }
     const refusal = state === 'OPEN' ? await apply(unit, offer, assignment, now()) : undefined;
     return refusal ?? { ...offer };
   });

@@ -21,7 +21,10 @@ const DUE_AT_ONCE = 50;
 /** Metres in one degree of latitude; of longitude they are fewer the farther north. */
 const METERS_PER_DEGREE = 111_320;
 
-/** Opens the next round of every search that is due. @returns how many there were. */
+/**
+ * Opens the next round of every search that is due. @returns how many there were.
+ * @throws AggregateError of the rounds that could not be opened, after every other was.
+ */
 export async function openDueRounds(dispatcher: Dispatcher): Promise<number> {
   const due = await dispatcher.database.read((em) =>
     em.find(
@@ -30,7 +33,9 @@ export async function openDueRounds(dispatcher: Dispatcher): Promise<number> {
       { fields: ['id'], orderBy: { nextRoundAt: 'asc' }, limit: DUE_AT_ONCE },
     ),
   );
-  for (const { id } of due) await openRoundIfDue(dispatcher, id);
+  const failures: unknown[] = [];
+  for (const { id } of due) await openRoundIfDue(dispatcher, id).catch((error) => failures.push(error));
+  if (failures.length > 0) throw new AggregateError(failures, 'Some rounds could not be opened');
   return due.length;
 }
 

@@ -1,6 +1,6 @@
 import { type Caller, hasRole } from '@naru/identity';
-import { isRefusal, type Refusal, refuse } from '@naru/refusal';
-import { callerWithRole, fault } from '@naru/subgraph-host';
+import { refuse } from '@naru/refusal';
+import { callerWithRole, fault, payloadOf } from '@naru/subgraph-host';
 import { acceptOffer as accept, declineOffer as decline } from '../application/answer-offer.ts';
 import { commandByCourier } from '../application/assignments.ts';
 import {
@@ -17,10 +17,6 @@ interface Input<Fields> {
 
 const REASON_MAX_LENGTH = 200;
 
-/** A payload of one field beside its errors. */
-const payload = <Field extends string, Value extends object>(field: Field, outcome: Value | Refusal) =>
-  isRefusal(outcome) ? { [field]: null, errors: [outcome] } : { [field]: outcome, errors: [] };
-
 export async function registerCourier(
   _root: unknown,
   { input }: Input<CourierDetails>,
@@ -29,8 +25,7 @@ export async function registerCourier(
   const { caller, service } = context;
   const { sub } = callerWithRole(caller, 'COURIER', 'OPERATOR');
   const id = hasRole(caller, 'OPERATOR') ? service.newId() : sub;
-  const outcome = await register(service, id, input);
-  return 'id' in outcome ? payload('courier', outcome) : { courier: null, errors: outcome };
+  return payloadOf('courier', await register(service, id, input));
 }
 
 export async function reportCourierPosition(
@@ -39,7 +34,7 @@ export async function reportCourierPosition(
   { caller, service }: ResolverContext,
 ) {
   ownCourier(caller, input.courierId);
-  return payload('courier', await reportPosition(service, input.courierId, input.position));
+  return payloadOf('courier', await reportPosition(service, input.courierId, input.position));
 }
 
 export async function setCourierOnline(
@@ -48,7 +43,7 @@ export async function setCourierOnline(
   { caller, service }: ResolverContext,
 ) {
   ownCourier(caller, input.courierId);
-  return payload('courier', await setOnline(service, input.courierId, input.online));
+  return payloadOf('courier', await setOnline(service, input.courierId, input.online));
 }
 
 export async function acceptOffer(
@@ -58,7 +53,7 @@ export async function acceptOffer(
 ) {
   const { caller, service, correlationId } = context;
   const { sub } = callerWithRole(caller, 'COURIER');
-  return payload(
+  return payloadOf(
     'offer',
     await accept(service, { offerId: input.offerId, courierId: sub }, { correlationId }),
   );
@@ -71,7 +66,7 @@ export async function declineOffer(
 ) {
   const { caller, service, correlationId } = context;
   const { sub } = callerWithRole(caller, 'COURIER');
-  return payload(
+  return payloadOf(
     'offer',
     await decline(service, { offerId: input.offerId, courierId: sub }, { correlationId }),
   );
@@ -85,7 +80,7 @@ export async function releaseAssignment(
   if ((input.reason?.length ?? 0) > REASON_MAX_LENGTH) {
     callerWithRole(context.caller, 'COURIER', 'OPERATOR');
     const message = `A reason has at most ${REASON_MAX_LENGTH} characters`;
-    return payload('assignment', refuse('REASON_INVALID', message, { path: ['reason'] }));
+    return payloadOf('assignment', refuse('REASON_INVALID', message, { path: ['reason'] }));
   }
   return assignmentCommand('ReleaseAssignment', input.assignmentId, context);
 }
@@ -103,7 +98,7 @@ async function assignmentCommand(
 ) {
   const { sub } = callerWithRole(caller, 'COURIER', 'OPERATOR');
   const courierId = hasRole(caller, 'OPERATOR') ? undefined : sub;
-  return payload(
+  return payloadOf(
     'assignment',
     await commandByCourier(service, { assignmentId, courierId, type }, { correlationId }),
   );

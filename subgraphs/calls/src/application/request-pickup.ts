@@ -1,8 +1,9 @@
 import { resolvePlace } from '@naru/geography';
 import { claimKey, earlierResult, type IdempotentCommand, keyProblem } from '@naru/idempotency';
-import { type Cause, Unavailable } from '@naru/messaging';
+import type { Cause } from '@naru/messaging';
 import type { Database } from '@naru/persistence';
 import { isRefusal, type Refusal, refuse } from '@naru/refusal';
+import { Unavailable } from '@naru/resilience';
 import { normalizeTelephone } from '@naru/telephone';
 import { fareFor } from '../domain/fare.ts';
 import type { ParcelClass } from '../domain/parcel-class.ts';

@@ -1,5 +1,4 @@
-import { ConnectionException } from '@mikro-orm/core';
-import { Transient } from '@naru/messaging';
+import { transientWhenAway } from '@naru/outbox';
 import type { Database } from '@naru/persistence';
 import type { PickupCallV1 } from '@naru/schema';
 
@@ -29,10 +28,5 @@ export async function projectPickup(database: Database, call: PickupCallV1): Pro
     ...[call.fare.amount, call.fare.currency, call.courier?.name ?? null],
     ...[new Date(call.requestedAt), new Date(call.updatedAt)],
   ];
-  try {
-    await database.transaction((em) => em.execute(UPSERT, row, 'run'));
-  } catch (error) {
-    if (error instanceof ConnectionException) throw new Transient('The database is away', { cause: error });
-    throw error;
-  }
+  await transientWhenAway(() => database.transaction((em) => em.execute(UPSERT, row, 'run')));
 }

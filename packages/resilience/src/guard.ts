@@ -7,10 +7,13 @@ import {
   ConsecutiveBreaker,
   circuitBreaker,
   handleWhen,
+  TaskCancelledError,
+  TimeoutStrategy,
+  timeout,
   wrap,
 } from 'cockatiel';
 
-export interface ResilienceOptions {
+export interface GuardOptions {
   /** The name of the remote end, for metrics. */
   readonly name: string;
   /** Failures in a row that open the circuit. */
@@ -19,7 +22,9 @@ export interface ResilienceOptions {
   readonly openForMs: number;
   readonly maxConcurrent: number;
   readonly maxQueued: number;
-  /** Which errors count as the remote end failing. */
+  /** How long a call may take; without it, calls bring their own time-out. One that takes longer goes on unheard. */
+  readonly timeoutMs?: number;
+  /** Which errors count as the remote end failing, beside being too slow. */
   isFailure(error: unknown): boolean;
 }
 
@@ -46,11 +51,16 @@ const STATE_VALUES: Partial<Record<CircuitState, number>> = {
   [CircuitState.Open]: 2,
 };
 
-/** Puts a bulkhead and a circuit breaker around calls of one remote end. The calls bring their own time-out. */
-export function createGuard(
-  options: ResilienceOptions,
-): <Result>(call: () => Promise<Result>) => Promise<Result> {
-  const breaker = circuitBreaker(handleWhen(options.isFailure), {
+/** Runs calls of one remote end. */
+export type Guard = <Result>(call: () => Promise<Result>) => Promise<Result>;
+
+/**
+ * Puts a bulkhead, a circuit breaker and, where wanted, a time-out around calls of one remote end. The returned function
+ * throws `Unavailable` for a call that was refused, failed or took too long, and hands other errors on.
+ */
+export function createGuard(options: GuardOptions): Guard {
+  const isFailure = (error: unknown) => error instanceof TaskCancelledError || options.isFailure(error);
+  const breaker = circuitBreaker(handleWhen(isFailure), {
     breaker: new ConsecutiveBreaker(options.failuresToOpen),
     halfOpenAfter: options.openForMs,
   });
@@ -60,7 +70,11 @@ export function createGuard(
   });
   breaker.onStateChange((changed) => state.set({ remote: options.name }, STATE_VALUES[changed] ?? 2));
   state.set({ remote: options.name }, 0);
-  const guard = wrap(bulkhead(options.maxConcurrent, options.maxQueued), breaker);
+  const limited = wrap(bulkhead(options.maxConcurrent, options.maxQueued), breaker);
+  const guard =
+    options.timeoutMs === undefined
+      ? limited
+      : wrap(limited, timeout(options.timeoutMs, TimeoutStrategy.Aggressive));
   const untilHalfOpenMs = () => Math.max(openedAtMs + options.openForMs - Date.now(), 0);
 
   return async (call) => {
@@ -75,7 +89,7 @@ export function createGuard(
       if (error instanceof BulkheadRejectedError) {
         throw new Unavailable(`${options.name} is overloaded`, options.openForMs, { cause: error });
       }
-      if (options.isFailure(error)) {
+      if (isFailure(error)) {
         throw new Unavailable(`${options.name} did not answer`, options.openForMs, { cause: error });
       }
       throw error;

@@ -1,0 +1,1 @@
+export { createGuard, type Guard, type GuardOptions, Unavailable } from './guard.ts';

@@ -1,0 +1,55 @@
+import { type Bus, connectBus } from '@naru/messaging';
+import { pino } from 'pino';
+
+/** A message as the stream keeps it. */
+export interface PublishedEvent {
+  readonly sequence: number;
+  /** Such as `pickup.call.<id>.confirmed`. */
+  readonly subject: string;
+  /** The subject's last token. */
+  readonly fact: string;
+  /** The CloudEvents id. */
+  readonly id: string;
+  // biome-ignore lint/suspicious/noExplicitAny: a scenario knows the event that it looks at
+  readonly body: any;
+}
+
+/** Looks at the streams beside the services, as an operator of the platform would. */
+export interface Streams {
+  /** Everything that the stream keeps, in its order. */
+  read(stream: string): Promise<PublishedEvent[]>;
+  /** Deletes everything that the stream keeps. */
+  purge(stream: string): Promise<void>;
+}
+
+const BATCH = 1_000;
+const BATCH_TIMEOUT_MS = 5_000;
+
+export const streamsOf = (natsUrl: string): Streams => ({
+  async read(stream) {
+    await using bus = await connectTo(natsUrl);
+    const { state } = await bus.jsm.streams.info(stream);
+    const consumer = await bus.js.consumers.get(stream);
+    const events: PublishedEvent[] = [];
+    for (let position = Math.max(state.first_seq - 1, 0); position < state.last_seq; ) {
+      const before = position;
+      for await (const message of await consumer.fetch({ max_messages: BATCH, expires: BATCH_TIMEOUT_MS })) {
+        const { seq: sequence, subject } = message;
+        const fact = subject.slice(subject.lastIndexOf('.') + 1);
+        const id = message.headers?.get('ce-id') ?? '';
+        events.push({ sequence, subject, fact, id, body: message.json() });
+        position = sequence;
+        if (position >= state.last_seq) break;
+      }
+      if (position === before) throw new Error(`The stream ${stream} does not answer`);
+    }
+    return events;
+  },
+  async purge(stream) {
+    await using bus = await connectTo(natsUrl);
+    await bus.jsm.streams.purge(stream);
+  },
+});
+
+const connectTo = (servers: string): Promise<Bus> =>
+  connectBus({ servers, name: 'test', log: pino({ level: 'silent' }) });
