@@ -122,6 +122,26 @@ test('a taken port and a bad variable are told in one sentence', async () => {
   expect(await stop(server)).toBe(0);
 });
 
+test('npm run services runs a process per service, and none outlives it, even when it is killed', async () => {
+  const services = run('infra/local/services.ts', [], { NARU_DATA: join(folder.path, 'services') });
+  await waitFor(() => services.lines.join('\n').includes('ready in'), {
+    what: 'the services',
+    timeoutMs: 30_000,
+  });
+  const pids = services.lines.flatMap((line) => /pid (\d+)/.exec(line)?.[1] ?? []).map(Number);
+  expect(pids.length).toBeGreaterThanOrEqual(5);
+  services.child.kill('SIGKILL');
+  await waitFor(() => !pids.some(isRunning), { what: 'the services to end', timeoutMs: 20_000 });
+});
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 /** The resident memory of a process and its children. */
 function memoryMegabytes(pid: number | undefined): number {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')

@@ -65,10 +65,12 @@ export function createServiceProcess(
       const started = spawn(process.execPath, [join(ROOT, service.main)], {
         env: { ...process.env, ...options.env, PORT: String(options.port) },
         cwd: ROOT,
-        stdio: ['ignore', 'pipe', 'pipe'],
+        // By the channel the service notices when this process is gone, however it ended.
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       });
       child = started;
       for (const stream of [started.stdout, started.stderr]) {
+        if (stream === null) continue;
         createInterface({ input: stream }).on('line', (line) => {
           lastLines.push(line);
           if (lastLines.length > LINES_IN_ERROR) lastLines.shift();

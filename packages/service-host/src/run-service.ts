@@ -53,15 +53,19 @@ export async function shutDown(host: Host, drainDelayMs: number, deadlineMs: num
 /** A terminal sends ctrl-C to npm and to its script, and npm sends it on: within this time they are one. */
 const SAME_SIGNAL_MS = 1_000;
 
-/** Resolves at the first SIGTERM or SIGINT; one that comes later, out of impatience, ends the process at once. */
-export function stopSignal(): Promise<NodeJS.Signals> {
+/**
+ * Resolves at the first SIGTERM or SIGINT, or when the process that started this one with a channel to it is gone; a
+ * signal that comes later, out of impatience, ends the process at once.
+ */
+export function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
+    if (process.connected) process.once('disconnect', () => resolve());
     let firstAtMs: number | undefined;
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       process.on(signal, () => {
         firstAtMs ??= Date.now();
         if (Date.now() - firstAtMs > SAME_SIGNAL_MS) process.exit(1);
-        resolve(signal);
+        resolve();
       });
     }
   });
