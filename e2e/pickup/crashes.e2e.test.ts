@@ -26,6 +26,7 @@ import { type CustomerView, readView } from './views.ts';
 
 const REQUESTS = 300;
 const REQUEST_EVERY_MS = 50;
+const AT_ONCE = 24;
 const CUSTOMERS = 6;
 /** Of every so many calls one is followed live. */
 const FOLLOWED_ONE_IN = 10;
@@ -60,8 +61,9 @@ const followed = new Map<string, Follower<CallChange['pickupCallChanged']>>();
 async function callSomeone({ client }: Customer, idempotencyKey: string): Promise<string> {
   const { id } = await persistently(async () => {
     const { call, errors } = await requestPickup(client, { idempotencyKey });
-    if (call === null) throw new Error(JSON.stringify(errors));
-    return call;
+    if (call !== null) return call;
+    await pause(errors[0]?.retryAfterMs ?? 0);
+    throw new Error(JSON.stringify(errors));
   });
   accepted.set(idempotencyKey, id);
   return id;
@@ -86,7 +88,7 @@ async function changeSomehow({ client }: Customer, id: string): Promise<void> {
 }
 
 /** Signs a customer in whose notifications are followed from some first one on. */
-async function customerWithNotifications(n: number): Promise<Customer> {
+async function customerWithNotifications(n: number, resources: AsyncDisposableStack): Promise<Customer> {
   const id = `customer-${n}`;
   const client = await naru.signIn('CUSTOMER', id);
   const notifications = follow(
@@ -99,6 +101,7 @@ async function customerWithNotifications(n: number): Promise<Customer> {
       ),
     (data) => data.notificationReceived,
   );
+  resources.use(notifications);
   const customer = { id, client, notifications };
   for (let call = 1; notifications.changes.length === 0; call += 1) {
     const callId = await callSomeone(customer, `first-${n}-${call}`);
@@ -131,28 +134,31 @@ async function killEverythingOnce(): Promise<string[]> {
   return victims;
 }
 
-async function requestSteadily(customers: readonly Customer[]): Promise<void> {
-  const underWay: Promise<void>[] = [];
-  for (let n = 1; n <= REQUESTS; n += 1) {
-    const customer = customers[n % CUSTOMERS] as Customer;
-    underWay.push(
-      (async () => {
-        const id = await callSomeone(customer, `crash-${n}`);
-        if (n % FOLLOWED_ONE_IN === 0) {
-          followed.set(
-            id,
-            follow(
-              (after) => followCall(customer.client, id, after),
-              (data) => data.pickupCallChanged,
-            ),
-          );
-        }
-        await changeSomehow(customer, id);
-      })(),
-    );
-    await pause(REQUEST_EVERY_MS);
-  }
-  await Promise.all(underWay);
+async function requestSteadily(
+  customers: readonly Customer[],
+  resources: AsyncDisposableStack,
+): Promise<void> {
+  const changing: Promise<void>[] = [];
+  const startedAtMs = performance.now();
+  let n = 0;
+  const client = async (): Promise<void> => {
+    while (n < REQUESTS) {
+      n += 1;
+      const [number, customer] = [n, customers[n % CUSTOMERS] as Customer];
+      await pause(Math.max(startedAtMs + number * REQUEST_EVERY_MS - performance.now(), 0));
+      const id = await callSomeone(customer, `crash-${number}`);
+      if (number % FOLLOWED_ONE_IN === 0) {
+        const follower = follow(
+          (after) => followCall(customer.client, id, after),
+          (data) => data.pickupCallChanged,
+        );
+        followed.set(id, resources.use(follower));
+      }
+      changing.push(changeSomehow(customer, id));
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, client));
+  await Promise.all(changing);
 }
 
 test(`${REQUESTS} requests while every process is killed once: each reaches its end once, and all views agree`, async () => {
@@ -161,14 +167,10 @@ test(`${REQUESTS} requests while every process is killed once: each reaches its 
   }
   await using resources = new AsyncDisposableStack();
   const customers = await Promise.all(
-    Array.from({ length: CUSTOMERS }, (_, index) => customerWithNotifications(index + 1)),
+    Array.from({ length: CUSTOMERS }, (_, index) => customerWithNotifications(index + 1, resources)),
   );
-  for (const { notifications } of customers) resources.use(notifications);
-  resources.defer(async () => {
-    for (const follower of followed.values()) await follower[Symbol.asyncDispose]();
-  });
 
-  const [victims] = await Promise.all([killEverythingOnce(), requestSteadily(customers)]);
+  const [victims] = await Promise.all([killEverythingOnce(), requestSteadily(customers, resources)]);
   process.stderr.write(`crashes: killed ${victims.join(', ')}\n`);
 
   const books = await waitFor(
@@ -176,7 +178,7 @@ test(`${REQUESTS} requests while every process is killed once: each reaches its 
       const now = await readBooks(operator);
       return areSettled(now) ? now : undefined;
     },
-    { what: 'every call to come to rest', timeoutMs: 30_000, intervalMs: 200 },
+    { what: 'every call to come to rest', timeoutMs: 60_000, intervalMs: 200 },
   );
   expect(books.calls.map(({ id }) => id).toSorted()).toEqual([...accepted.values()].toSorted());
   expectSoundBooks(books);
@@ -195,7 +197,7 @@ test(`${REQUESTS} requests while every process is killed once: each reaches its 
       history.map(({ status }, index) => `${index + 1} ${status}`).slice(first - 1),
     );
   }
-}, 120_000);
+}, 180_000);
 
 /** The customer's page shows every call as it is, and one notification for every change worth telling. */
 async function expectAgreeingView({ id, client }: Customer, { calls }: Books): Promise<void> {

@@ -20,7 +20,7 @@ import {
 } from './operations.ts';
 
 const CALLS = 200;
-const AT_ONCE = 8;
+const AT_ONCE = 16;
 const COURIERS = 8;
 /** All of them together have room for a quarter of the calls. */
 const CAPACITY = 6;
@@ -105,7 +105,7 @@ async function work(courier: Client, feed: Feed<OfferPush>): Promise<void> {
     await waitFor(() => feed.messages.length > seen || closing, {
       what: 'an offer',
       intervalMs: 5,
-      timeoutMs: 60_000,
+      timeoutMs: 120_000,
     });
     const change = feed.messages[seen];
     if (change === undefined) return;
@@ -152,7 +152,7 @@ test(`${CALLS} calls, accepted, declined, released, completed and cancelled all 
   );
   await waitFor(async () => underWay.size === 0 && areSettled(await readBooks(operator)), {
     what: 'every call to come to rest',
-    timeoutMs: 25_000,
+    timeoutMs: 60_000,
     intervalMs: 200,
   });
   closing = true;
@@ -171,4 +171,4 @@ test(`${CALLS} calls, accepted, declined, released, completed and cancelled all 
   ]) {
     expect([...answers.keys()]).toContain(outcome);
   }
-}, 60_000);
+}, 120_000);

@@ -4,10 +4,13 @@ import type { CallContext, Subgraph, SubgraphRequest } from '@naru/subgraph-host
 import { propagation, context as traceContext } from '@opentelemetry/api';
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
+import { Pool } from 'undici';
 import { codedError } from '../security/errors.ts';
 
 /** What the executor sends subgraph requests through, by subgraph name. The call context comes with each request. */
 export type DataSources = Readonly<Record<string, GraphQLDataSource>>;
+
+const CONNECTIONS_PER_SUBGRAPH = 32;
 
 type Send = (request: SubgraphRequest, context: CallContext, signal: AbortSignal) => Promise<ExecutionResult>;
 
@@ -62,7 +65,10 @@ function inProcess(subgraph: Subgraph): Send {
   return (request, context) => subgraph.execute(request, context);
 }
 
+/** Requests wait for a kept-alive connection: one opened for each of a burst would make the subgraph slow to accept. */
 function overHttp(url: string, seal: CallerSeal): Send {
+  const { origin, pathname, search } = new URL(url);
+  const pool = new Pool(origin, { connections: CONNECTIONS_PER_SUBGRAPH });
   return async (request, { caller, correlationId }, signal) => {
     const headers: Record<string, string> = {
       'content-type': 'application/json',
@@ -71,16 +77,16 @@ function overHttp(url: string, seal: CallerSeal): Send {
       'x-correlation-id': correlationId,
     };
     propagation.inject(traceContext.active(), headers);
-    // A redirect would carry the sealed caller to a host nobody configured.
-    const response = await fetch(url, {
+    // Redirects are not followed: one would carry the sealed caller to a host nobody configured.
+    const response = await pool.request({
+      path: pathname + search,
       method: 'POST',
       headers,
       body: JSON.stringify(request),
       signal,
-      redirect: 'error',
     });
-    const body: unknown = await response.json();
-    if (!isResult(body)) throw new Error(`answered ${response.status} without a GraphQL result`);
+    const body: unknown = await response.body.json();
+    if (!isResult(body)) throw new Error(`answered ${response.statusCode} without a GraphQL result`);
     return body;
   };
 }
