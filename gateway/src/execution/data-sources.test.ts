@@ -1,4 +1,4 @@
-import type { GraphQLDataSourceProcessOptions } from '@apollo/gateway';
+import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { type Caller, createCallerSeal } from '@naru/identity';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
@@ -18,14 +18,19 @@ beforeEach(async () => {
 });
 afterEach(() => app.close());
 
-function ask(timeoutMs = 5_000) {
+function createSource(timeoutMs = 5_000): GraphQLDataSource {
   const { calls } = createDataSources({ calls: url }, { timeoutMs, seal, log: pino({ level: 'silent' }) });
   if (!calls) throw new Error('no source');
-  return calls.process({
+  return calls;
+}
+
+const askFrom = (source: GraphQLDataSource) => () =>
+  source.process({
     request: { query: '{ a }', variables: { b: 1 } },
     context: { caller: alice, correlationId: 'c1' },
   } as unknown as GraphQLDataSourceProcessOptions);
-}
+
+const ask = (timeoutMs?: number) => askFrom(createSource(timeoutMs))();
 
 const withCode = (code: string) => ({ extensions: { code, service: 'calls' } });
 
@@ -65,6 +70,19 @@ test('an answer that is no GraphQL result is a coded error', async () => {
 test('a redirect is not followed', async () => {
   answer = (_request, reply) => reply.redirect(`${url}/elsewhere`, 307);
   await expect(ask()).rejects.toMatchObject(withCode('SUBGRAPH_UNAVAILABLE'));
+});
+
+test('a burst of requests shares a bounded number of connections, and each is answered', async () => {
+  const sockets = new Set<unknown>();
+  answer = async (request) => {
+    sockets.add(request.raw.socket);
+    await new Promise(setImmediate);
+    return { data: { a: 1 } };
+  };
+  const send = askFrom(createSource());
+  const answers = await Promise.all(Array.from({ length: 200 }, () => send()));
+  expect(answers.every(({ data }) => data?.['a'] === 1)).toBe(true);
+  expect(sockets.size).toBeLessThanOrEqual(32);
 });
 
 test('nobody listening is a coded error', async () => {

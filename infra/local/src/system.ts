@@ -12,8 +12,11 @@ import { callsConfig, startCalls } from '@naru/calls';
 import { customerViewsConfig, startCustomerViews } from '@naru/customer-views';
 import { createGateway, gatewayConfig } from '@naru/gateway';
 import { createCallerSeal, createTokenVerifier } from '@naru/identity';
+import { itemsConfig, startItems } from '@naru/items';
 import type { Bus } from '@naru/messaging';
+import { reservationsConfig, startReservations } from '@naru/reservations';
 import { type Host, hostOf, listen, parseConfig } from '@naru/service-host';
+import { startStores, storesConfig } from '@naru/stores';
 import type { Subgraph } from '@naru/subgraph-host';
 import type { DataFolder } from './data-folder.ts';
 
@@ -33,12 +36,19 @@ export async function startSystem(
   bus: Bus,
 ): Promise<LocalSystem> {
   const env = { ...environment, ...databases(folder.path), ...secretVariables(folder) };
-  const [calls, assignment, customerViews] = await Promise.all([
+  const [calls, assignment, items, reservations, stores, customerViews] = await Promise.all([
     startCalls(parseConfig(callsConfig, env), hostOf(host, 'calls'), bus),
     startAssignment(env, host, bus),
+    startItems(parseConfig(itemsConfig, env), hostOf(host, 'items'), bus),
+    startReservations(parseConfig(reservationsConfig, env), hostOf(host, 'reservations'), bus),
+    startStores(parseConfig(storesConfig, env), hostOf(host, 'stores'), bus),
     startCustomerViews(parseConfig(customerViewsConfig, env), hostOf(host, 'customer-views'), bus),
   ]);
-  const subgraphs = { calls, assignment: assignment.desk, 'customer-views': customerViews };
+  const subgraphs = {
+    ...{ calls, assignment: assignment.desk },
+    ...{ items, reservations, stores },
+    'customer-views': customerViews,
+  };
 
   const config = parseConfig(gatewayConfig, env);
   const app = await createGateway(config, hostOf(host, 'gateway'), {
@@ -73,6 +83,9 @@ async function startAssignment(env: NodeJS.ProcessEnv, host: Host, bus: Bus) {
 const databases = (folder: string) => ({
   CALLS_DATABASE_URL: `sqlite:${join(folder, 'calls.sqlite')}`,
   ASSIGNMENT_DATABASE_URL: `sqlite:${join(folder, 'assignment.sqlite')}`,
+  ITEMS_DATABASE_URL: `sqlite:${join(folder, 'items.sqlite')}`,
+  RESERVATIONS_DATABASE_URL: `sqlite:${join(folder, 'reservations.sqlite')}`,
+  STORES_DATABASE_URL: `sqlite:${join(folder, 'stores.sqlite')}`,
   CUSTOMER_VIEWS_DATABASE_URL: `sqlite:${join(folder, 'customer-views.sqlite')}`,
 });
 

@@ -1,0 +1,17 @@
+import type { Outbox } from '@naru/outbox';
+import type { Database } from '@naru/persistence';
+import type { Guard } from '@naru/resilience';
+
+/** What the items service works with, put together once in its composition root. */
+export interface ItemsService {
+  readonly database: Database;
+  readonly outbox: Outbox;
+  /** Days after each rental on which its units are made ready for the next. */
+  readonly bufferDays: number;
+  /** How long a hold waits for its reservation to be stored. */
+  readonly holdTtlMs: number;
+  /** Refuses registrations that are too many, or take too long, at once. */
+  readonly guardRegistration: Guard;
+  readonly now: () => Date;
+  readonly newId: () => string;
+}

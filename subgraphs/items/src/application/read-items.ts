@@ -1,0 +1,49 @@
+import { raw } from '@mikro-orm/core';
+import type { Database } from '@naru/persistence';
+import type { Hold } from '../domain/hold.ts';
+import type { Item } from '../domain/item.ts';
+import { HoldRow } from '../entities/hold-row.ts';
+import { ItemRow, itemOf } from '../entities/item-row.ts';
+
+export async function itemsOf(database: Database, ids: readonly string[]): Promise<(Item | null)[]> {
+  const rows = await database.read((em) => em.find(ItemRow, { id: { $in: [...ids] } }));
+  const items = new Map(rows.map((row) => [row.id, itemOf(row)]));
+  return ids.map((id) => items.get(id) ?? null);
+}
+
+/** What keeps units of each item. */
+export async function holdsOfItems(database: Database, itemIds: readonly string[]): Promise<Hold[][]> {
+  const holds = await database.read((em) =>
+    em.find(HoldRow, { itemId: { $in: [...itemIds] }, state: { $ne: 'RELEASED' } }),
+  );
+  return itemIds.map((id) => holds.filter((hold) => hold.itemId === id));
+}
+
+export async function itemOfSku(database: Database, sku: string): Promise<Item | null> {
+  const row = await database.read((em) => em.findOne(ItemRow, { sku }));
+  return row === null ? null : itemOf(row);
+}
+
+/** The items whose SKU, name or category contains the text; all without one. */
+export function listItems(
+  database: Database,
+  search: string | undefined,
+  page: { readonly limit: number; readonly beforeId: string | undefined },
+): Promise<Item[]> {
+  const where = {
+    ...matching(search),
+    ...(page.beforeId === undefined ? {} : { id: { $lt: page.beforeId } }),
+  };
+  return database.read(async (em) =>
+    (await em.find(ItemRow, where, { orderBy: { id: 'desc' }, limit: page.limit })).map(itemOf),
+  );
+}
+
+export const countItems = (database: Database, search: string | undefined): Promise<number> =>
+  database.read((em) => em.count(ItemRow, matching(search)));
+
+function matching(search: string | undefined) {
+  const text = search?.normalize('NFC').trim().toLowerCase();
+  // Not LIKE: its wildcards are ordinary characters to whoever searches.
+  return text ? { [raw('instr(search_text, ?)', [text])]: { $gt: 0 } } : {};
+}

@@ -1,0 +1,2 @@
+export { type ItemsConfig, itemsConfig } from './config.ts';
+export { startItems } from './service.ts';

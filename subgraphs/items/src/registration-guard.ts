@@ -1,0 +1,32 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { createGuard, type Guard } from '@naru/resilience';
+import type { ItemsConfig } from './config.ts';
+
+const FAILURES_TO_OPEN = 5;
+const OPEN_FOR_MS = 1_000;
+
+/**
+ * Keeps registrations from taking more of the service than it can spare: few at once, none that takes too long, and
+ * none at all for a while when they keep taking too long. Everything else goes past it.
+ */
+export function registrationGuard(config: ItemsConfig): Guard {
+  const slow = slowDatabase(config);
+  if (!config.REGISTRATION_GUARD) return (register) => slow().then(register);
+  const guard = createGuard({
+    name: 'items.register',
+    failuresToOpen: FAILURES_TO_OPEN,
+    openForMs: OPEN_FOR_MS,
+    maxConcurrent: config.REGISTRATIONS_AT_ONCE,
+    maxQueued: 0,
+    timeoutMs: config.REGISTRATION_TIMEOUT_MS,
+    isFailure: () => false,
+  });
+  return (register) => guard(() => slow().then(register));
+}
+
+/** For load tests: waits as long as a slow database would take. */
+function slowDatabase({ SIMULATED_DELAY_MS: fixedMs, SIMULATED_JITTER_MS: jitterMs }: ItemsConfig) {
+  return async (): Promise<void> => {
+    if (fixedMs + jitterMs > 0) await delay(fixedMs + Math.random() * jitterMs);
+  };
+}

@@ -1,0 +1,2 @@
+export { type ReservationsConfig, reservationsConfig } from './config.ts';
+export { startReservations } from './service.ts';

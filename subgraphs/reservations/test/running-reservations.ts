@@ -1,0 +1,121 @@
+import { type Bus, connectBus, headerRecord, natsHeaders } from '@naru/messaging';
+import {
+  type RentalOrderFact,
+  type RentalOrderV1,
+  type RentalReservationV1,
+  rentalOrder,
+  rentalReservation,
+  subjectOf,
+  typeOf,
+} from '@naru/schema';
+import { createHost, parseConfig } from '@naru/service-host';
+import type { CallContext } from '@naru/subgraph-host';
+import { type NatsServer, waitFor } from '@naru/test-harness';
+import { v7 as uuidv7 } from 'uuid';
+import { reservationsConfig, startReservations } from '../src/index.ts';
+
+const DURABLE = 'reservations__follow-order-when-it-changes';
+
+type Role = NonNullable<CallContext['caller']>['roles'][number];
+
+export interface Caller {
+  readonly sub: string;
+  readonly role?: Role;
+}
+
+export interface RunningReservations extends AsyncDisposable {
+  /** What a caller gets; anonymous without one. */
+  // biome-ignore lint/suspicious/noExplicitAny: tests reach into data of any shape
+  query(query: string, caller?: Caller, variables?: object): Promise<any>;
+}
+
+/** Starts the service on a broker and a database file. */
+export async function startService(nats: NatsServer, file: string): Promise<RunningReservations> {
+  const host = createHost({ service: 'reservations', logLevel: 'silent' });
+  const bus = await connectBus({ servers: nats.url, name: 'reservations', log: host.log });
+  const config = parseConfig(reservationsConfig, { RESERVATIONS_DATABASE_URL: `sqlite:${file}` });
+  const subgraph = await startReservations(config, host, bus);
+  return {
+    query: (query, caller, variables) =>
+      subgraph.execute(
+        { query, variables: { ...variables } },
+        {
+          caller: caller
+            ? { sub: caller.sub, roles: [caller.role ?? 'CUSTOMER'], expiresAtMs: Date.now() + 60_000 }
+            : null,
+          correlationId: 'test',
+        },
+      ),
+    async [Symbol.asyncDispose]() {
+      await host.resources.disposeAsync();
+      await bus[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Publishes snapshots of an order past the broker's own recognition of repeats, and waits until they are handled. */
+export async function tellOrder(
+  bus: Bus,
+  reservation: RentalReservationV1,
+  events: readonly (Partial<RentalOrderV1> & {
+    readonly fact: RentalOrderFact;
+    readonly version: number;
+    readonly status: RentalOrderV1['status'];
+  })[],
+): Promise<void> {
+  for (const { fact, ...change } of events) {
+    const { id: reservationId, customerId, itemId, itemName, quantity, startDate, endDate } = reservation;
+    const returns = change.returns ?? [];
+    const body = rentalOrder.validate(fact, {
+      ...{ id: `order-of-${reservationId}`, reservationId, customerId, itemId, itemName, quantity },
+      ...{
+        startDate,
+        endDate,
+        returns,
+        returnedQuantity: returns.reduce((sum, one) => sum + one.quantity, 0),
+      },
+      ...{ rejectReason: null, receivedAt: reservation.createdAt, updatedAt: reservation.createdAt },
+      ...change,
+    });
+    const headers = headerRecord({
+      ...{ id: uuidv7(), type: typeOf(rentalOrder, fact), source: '/naru/stores', subject: body.id },
+      ...{ time: body.updatedAt, aggregateVersion: body.version, correlationId: `story-of-${reservationId}` },
+    });
+    await bus.js.publish(subjectOf(rentalOrder, body, fact), JSON.stringify(body), {
+      headers: natsHeaders(headers),
+    });
+  }
+  const isSettled = async () => {
+    const { num_pending, num_ack_pending } = await bus.jsm.consumers.info('RENTAL', DURABLE);
+    return num_pending + num_ack_pending === 0;
+  };
+  await waitFor(isSettled, { what: 'the order to be followed' });
+}
+
+/** The facts that the service has published about a customer's reservations, in their order. */
+export async function publishedFor(bus: Bus, customerId: string, count: number) {
+  const read = async () => {
+    const found: { fact: string; correlationId: string | undefined; body: RentalReservationV1 }[] = [];
+    const consumer = await bus.js.consumers.get('RENTAL', { filter_subjects: 'rental.reservation.>' });
+    const { num_pending: pending } = await consumer.info();
+    for (let position = 0; position < pending; position += 1) {
+      const message = await consumer.next({ expires: 5_000 });
+      if (message === null) break;
+      const fact = message.subject.slice(message.subject.lastIndexOf('.') + 1);
+      const body = rentalReservation.validate(
+        fact as (typeof rentalReservation.facts)[number],
+        message.json(),
+      );
+      if (body.customerId !== customerId) continue;
+      found.push({ fact, correlationId: message.headers?.get('ce-correlationid'), body });
+    }
+    return found;
+  };
+  return waitFor(
+    async () => {
+      const found = await read();
+      return found.length >= count ? found : undefined;
+    },
+    { what: `${count} events of ${customerId}` },
+  );
+}

@@ -1,0 +1,2 @@
+export { type StoresConfig, storesConfig } from './config.ts';
+export { startStores } from './service.ts';
