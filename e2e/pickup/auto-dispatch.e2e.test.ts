@@ -19,7 +19,7 @@ let customer: Client;
 let near: Client;
 let far: Client;
 beforeAll(async () => {
-  naru = await startNaru({ env: { ROUND_PAUSE_MS: '50' } });
+  naru = await startNaru({ business: 'pickup', env: { ROUND_PAUSE_MS: '50' } });
   customer = await naru.signIn('CUSTOMER', 'customer-1');
   near = await naru.signIn('COURIER', 'near');
   far = await naru.signIn('COURIER', 'far');

@@ -8,7 +8,7 @@ let courier: Client;
 let anonymous: Client;
 let callId: string;
 beforeAll(async () => {
-  naru = await startNaru();
+  naru = await startNaru({ business: 'pickup' });
   customer = await naru.signIn('CUSTOMER', 'customer-1');
   courier = await naru.signIn('COURIER', 'courier-1');
   anonymous = naru.anonymous();

@@ -36,7 +36,7 @@ const random = seededRandom('crashes');
 let naru: Naru;
 let operator: Client;
 beforeAll(async () => {
-  naru = await startNaru({ env: { ACK_WAIT_MS: '2000', ROUND_PAUSE_MS: '200' } });
+  naru = await startNaru({ business: 'pickup', env: { ACK_WAIT_MS: '2000', ROUND_PAUSE_MS: '200' } });
   operator = await naru.signIn('OPERATOR', 'operator-1');
 });
 afterAll(() => naru[Symbol.asyncDispose]());

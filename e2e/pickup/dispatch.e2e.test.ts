@@ -26,6 +26,7 @@ let customer: Client;
 let unseen: Courier;
 beforeAll(async () => {
   naru = await startNaru({
+    business: 'pickup',
     env: {
       DISPATCH_MODE: 'offer',
       OFFER_TTL_MS: String(OFFER_TTL_MS),

@@ -5,7 +5,7 @@ import { acceptedCall, courierLoad, readCall, registerCourier, requestPickup } f
 let naru: Naru;
 let customer: Client;
 beforeAll(async () => {
-  naru = await startNaru();
+  naru = await startNaru({ business: 'pickup' });
   customer = await naru.signIn('CUSTOMER', 'customer-1');
   await registerCourier(await naru.signIn('COURIER', 'courier-1'), { capacity: 50 });
 });

@@ -33,6 +33,7 @@ let naru: Naru;
 let operator: Client;
 beforeAll(async () => {
   naru = await startNaru({
+    business: 'pickup',
     env: {
       DISPATCH_MODE: 'offer',
       OFFERS_PER_ROUND: '4',

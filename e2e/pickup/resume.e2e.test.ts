@@ -23,6 +23,7 @@ let courier: Client;
 let offers: Feed<OfferChange>;
 beforeAll(async () => {
   naru = await startNaru({
+    business: 'pickup',
     env: { DISPATCH_MODE: 'offer', SEARCH_RADII_METERS: '2000', ROUND_PAUSE_MS: '50' },
   });
   customer = await naru.signIn('CUSTOMER', 'customer-1');

@@ -16,7 +16,7 @@ import {
 let naru: Naru;
 let customer: Client;
 beforeAll(async () => {
-  naru = await startNaru();
+  naru = await startNaru({ business: 'pickup' });
   customer = await naru.signIn('CUSTOMER', 'customer-1');
   await registerCourier(await naru.signIn('COURIER', 'courier-isu'), { name: '이수기사', position: ISU });
   await registerCourier(await naru.signIn('COURIER', 'courier-sadang'), {

@@ -63,7 +63,7 @@ export async function reserveItem(customer: Client, input: object) {
   const { reserveItem } = await customer.request<{
     reserveItem: { reservation: Reservation | null; errors: Refusal[] };
   }>(
-    `mutation ($input: ReserveItemInput!) { reserveItem(input: $input) { reservation { ${RESERVATION_FIELDS} } errors { code retryAfterMs } } }`,
+    `mutation ($input: ReserveItemInput!) { reserveItem(input: $input) { reservation { id version status quantity total { amount } } errors { code retryAfterMs } } }`,
     { input: { idempotencyKey: crypto.randomUUID(), ...defaults, ...input } },
   );
   return reserveItem;

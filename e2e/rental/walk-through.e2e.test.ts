@@ -18,7 +18,7 @@ let naru: Naru;
 let customer: Client;
 let vendor: Client;
 beforeAll(async () => {
-  naru = await startNaru();
+  naru = await startNaru({ business: 'rental' });
   customer = await naru.signIn('CUSTOMER', 'customer-1');
   vendor = await naru.signIn('VENDOR', 'vendor-1');
 });

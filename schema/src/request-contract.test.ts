@@ -1,6 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { readCatalogue } from '../generator/catalogue.ts';
-import { acceptDispatch, holdItems, InvalidMessage, type RequestContract, releaseItems } from './index.ts';
+import {
+  acceptDispatch,
+  holdItems,
+  InvalidMessage,
+  type RequestContract,
+  releaseItems,
+  wasReservationStored,
+} from './index.ts';
 
 type Message = Record<string, unknown>;
 
@@ -8,6 +15,7 @@ const contracts: Record<string, RequestContract<unknown, unknown>> = {
   'accept-dispatch': acceptDispatch,
   'hold-items': holdItems,
   'release-items': releaseItems,
+  'was-reservation-stored': wasReservationStored,
 };
 const cases = readCatalogue(new URL('..', import.meta.url).pathname).requests.map(
   ({ name, subject, schema: { definitions } }) => ({

@@ -138,6 +138,26 @@ export interface ReleaseItemsReplyV1 {
   released: true;
 }
 
+/**
+ * Asks about a reservation that had to be stored by now, or never.
+ */
+export interface WasReservationStoredRequestV1 {
+  /**
+   * The id that the reservation was to have.
+   */
+  reservationId: string;
+}
+
+/**
+ * Whether it was. A reservation that was not will not be.
+ */
+export interface WasReservationStoredReplyV1 {
+  /**
+   * Whether the reservation exists.
+   */
+  stored: boolean;
+}
+
 /** Before a call is stored, the calls service asks the assignment desk to take on its dispatch. No answer in time means no call. */
 export const acceptDispatch: RequestContract<AcceptDispatchRequestV1, AcceptDispatchReplyV1> = defineRequest({
   subject: 'naru.assignment.accept-dispatch',
@@ -154,4 +174,10 @@ export const holdItems: RequestContract<HoldItemsRequestV1, HoldItemsReplyV1> = 
 export const releaseItems: RequestContract<ReleaseItemsRequestV1, ReleaseItemsReplyV1> = defineRequest({
   subject: 'naru.items.release',
   schema: 'requests/rental/release-items.v1.json',
+});
+
+/** Before the items service gives up a hold that heard nothing of its reservation, it asks whether the reservation was stored after all: its event may be waiting for a broker. No answer means that the hold stays. */
+export const wasReservationStored: RequestContract<WasReservationStoredRequestV1, WasReservationStoredReplyV1> = defineRequest({
+  subject: 'naru.reservations.was-stored',
+  schema: 'requests/rental/was-reservation-stored.v1.json',
 });

@@ -1,3 +1,3 @@
 export { freePort } from './free-port.ts';
 export type { ServiceProcess } from './service-process.ts';
-export { type ProcessSystem, startProcesses } from './system.ts';
+export { type ProcessSystem, type ProcessSystemOptions, startProcesses } from './system.ts';

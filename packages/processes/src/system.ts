@@ -1,13 +1,15 @@
+import { environment, type ProcessEnvironment } from './environment.ts';
 import { freePort } from './free-port.ts';
 import { createServiceProcess, type ServiceProcess } from './service-process.ts';
-import { SERVICES } from './services.ts';
+import { type Business, SERVICES, type ServiceDefinition } from './services.ts';
 
-export interface ProcessSystemOptions {
-  readonly dataFolder: string;
-  readonly natsUrl: string;
-  /** The gateway's port; a free one without it. */
+export interface ProcessSystemOptions extends ProcessEnvironment {
+  /** The first gateway's port; a free one without it. */
   readonly gatewayPort?: number;
-  readonly secrets: { readonly gateway: string; readonly cursor: string };
+  /** Starts only what one business needs. */
+  readonly business?: Business;
+  /** How many processes of a service there are, where it is not one. */
+  readonly replicas?: Readonly<Record<string, number>>;
   /** Further environment of every process. */
   readonly env?: Readonly<Record<string, string>>;
   readonly log?: (service: string, line: string) => void;
@@ -16,7 +18,17 @@ export interface ProcessSystemOptions {
 /** Every service as a process of its own, as in a deployment. */
 export interface ProcessSystem extends AsyncDisposable {
   readonly services: readonly ServiceProcess[];
+  /** The first process of a service is called like the service, the others `items-2`, `items-3`, … */
   service(name: string): ServiceProcess;
+}
+
+/** One process of a service, before it is started. */
+interface Replica {
+  readonly service: ServiceDefinition;
+  readonly name: string;
+  /** From 0. */
+  readonly index: number;
+  readonly port: number;
 }
 
 /**
@@ -24,18 +36,14 @@ export interface ProcessSystem extends AsyncDisposable {
  * @throws Error with the last words of one that cannot start; none is left running then.
  */
 export async function startProcesses(options: ProcessSystemOptions): Promise<ProcessSystem> {
-  const ports = new Map<string, number>();
-  for (const { name } of SERVICES) {
-    ports.set(name, name === 'gateway' && options.gatewayPort ? options.gatewayPort : await freePort());
-  }
-  const env = { ...environment(options, ports), ...options.env };
-  const log = options.log ?? (() => {});
-  const services = SERVICES.map((service) =>
-    createServiceProcess(service, { port: ports.get(service.name) as number, env, log }),
+  const replicas = await planReplicas(options);
+  const common = { ...environment(options), ...options.env };
+  const services = replicas.map(({ service, name, index, port }) =>
+    createServiceProcess(
+      { ...service, name },
+      { port, env: { ...common, ...subgraphUrls(replicas, index) }, log: options.log ?? (() => {}) },
+    ),
   );
-  const stopAll = async () => {
-    for (const service of services.toReversed()) await service.stop();
-  };
   try {
     await Promise.all(services.map((service) => service.start()));
   } catch (error) {
@@ -50,34 +58,36 @@ export async function startProcesses(options: ProcessSystemOptions): Promise<Pro
       if (found === undefined) throw new Error(`There is no service ${name}`);
       return found;
     },
-    [Symbol.asyncDispose]: stopAll,
+    async [Symbol.asyncDispose]() {
+      for (const service of services.toReversed()) await service.stop();
+    },
   };
 }
 
-function environment(
-  { dataFolder, natsUrl, secrets }: ProcessSystemOptions,
-  ports: ReadonlyMap<string, number>,
-) {
-  const subgraphs = SERVICES.flatMap(({ name, subgraph }) =>
-    subgraph === undefined
-      ? []
-      : [[variableOf(subgraph), `http://127.0.0.1:${ports.get(name)}/graphql`] as const],
-  );
-  return {
-    NARU_DATA: dataFolder,
-    NATS_URL: natsUrl,
-    GATEWAY_SECRET: secrets.gateway,
-    CURSOR_SECRET: secrets.cursor,
-    CALLS_DATABASE_URL: `sqlite:${dataFolder}/calls.sqlite`,
-    ASSIGNMENT_DATABASE_URL: `sqlite:${dataFolder}/assignment.sqlite`,
-    ITEMS_DATABASE_URL: `sqlite:${dataFolder}/items.sqlite`,
-    RESERVATIONS_DATABASE_URL: `sqlite:${dataFolder}/reservations.sqlite`,
-    STORES_DATABASE_URL: `sqlite:${dataFolder}/stores.sqlite`,
-    CUSTOMER_VIEWS_DATABASE_URL: `sqlite:${dataFolder}/customer-views.sqlite`,
-    APOLLO_TELEMETRY_DISABLED: '1',
-    ...Object.fromEntries(subgraphs),
-  };
+async function planReplicas({
+  business,
+  replicas = {},
+  gatewayPort,
+}: ProcessSystemOptions): Promise<Replica[]> {
+  const planned: Replica[] = [];
+  for (const service of SERVICES) {
+    if (business && service.business && service.business !== business) continue;
+    for (let index = 0; index < (replicas[service.name] ?? 1); index += 1) {
+      const name = index === 0 ? service.name : `${service.name}-${index + 1}`;
+      const port = (name === 'gateway' && gatewayPort) || (await freePort());
+      planned.push({ service, name, index, port });
+    }
+  }
+  return planned;
 }
 
-const variableOf = (subgraph: string): string =>
-  `SUBGRAPH_URL_${subgraph.toUpperCase().replaceAll('-', '_')}`;
+/** Where a gateway finds the subgraphs: each gateway keeps to its own replica of each, as far as there are as many. */
+function subgraphUrls(replicas: readonly Replica[], gateway: number): Record<string, string> {
+  const urls: Record<string, string> = {};
+  for (const { service, index, port } of replicas) {
+    if (service.subgraph === undefined || index > gateway) continue;
+    urls[`SUBGRAPH_URL_${service.subgraph.toUpperCase().replaceAll('-', '_')}`] =
+      `http://127.0.0.1:${port}/graphql`;
+  }
+  return urls;
+}

@@ -1,16 +1,19 @@
 import { issueDevelopmentToken, type Role } from '@naru/identity';
 import { connectBus } from '@naru/messaging';
 import { type NatsServer, provisionStreams, startNatsServer } from '@naru/nats';
-import { type ProcessSystem, type ServiceProcess, startProcesses } from '@naru/processes';
+import {
+  type ProcessSystem,
+  type ProcessSystemOptions,
+  type ServiceProcess,
+  startProcesses,
+} from '@naru/processes';
 import { pino } from 'pino';
 import { type Client, createTestClient } from './client.ts';
 import { type Streams, streamsOf } from './streams.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-export interface NaruOptions {
-  /** Environment of every service, such as `DISPATCH_MODE`. */
-  readonly env?: Readonly<Record<string, string>>;
-}
+/** Which services there are, how many of each, and further environment of all, such as `DISPATCH_MODE`. */
+export type NaruOptions = Pick<ProcessSystemOptions, 'business' | 'replicas' | 'env'>;
 
 /** All of Naru, one process a service, on free ports and in a folder of its own. */
 export interface Naru extends AsyncDisposable {
@@ -21,8 +24,8 @@ export interface Naru extends AsyncDisposable {
   readonly folder: string;
   readonly services: readonly ServiceProcess[];
   service(name: string): ServiceProcess;
-  /** Somebody who is signed in. */
-  signIn(role: Role, sub: string): Promise<Client>;
+  /** Somebody who is signed in, and uses one of the gateways. */
+  signIn(role: Role, sub: string, gateway?: string): Promise<Client>;
   anonymous(): Client;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -43,6 +46,7 @@ export async function startNaru(options: NaruOptions = {}): Promise<Naru> {
         gateway: 'gateway-secret-for-tests-0123456789',
         cursor: 'cursor-secret-for-tests-0123456789',
       },
+      ...options,
       env: { LOG_LEVEL, ...options.env },
       log: (service, line) => void process.stderr.write(`${service}: ${line}\n`),
     }),
@@ -60,8 +64,10 @@ function door(system: ProcessSystem, nats: NatsServer, folder: string, resources
     folder,
     services: system.services,
     service: (name: string) => system.service(name),
-    signIn: async (role: Role, sub: string) =>
-      resources.use(createTestClient(url, await issueDevelopmentToken(folder, { role, sub }))),
+    signIn: async (role: Role, sub: string, gateway = 'gateway') => {
+      const token = await issueDevelopmentToken(folder, { role, sub });
+      return resources.use(createTestClient(system.service(gateway).url, token));
+    },
     anonymous: () => resources.use(createTestClient(url)),
   };
 }

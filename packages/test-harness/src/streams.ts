@@ -1,4 +1,5 @@
-import { type Bus, connectBus } from '@naru/messaging';
+import { randomUUID } from 'node:crypto';
+import { type Bus, connectBus, natsHeaders } from '@naru/messaging';
 import { pino } from 'pino';
 
 /** A message as the stream keeps it. */
@@ -20,6 +21,8 @@ export interface Streams {
   read(stream: string): Promise<PublishedEvent[]>;
   /** Deletes everything that the stream keeps. */
   purge(stream: string): Promise<void>;
+  /** Publishes an event that the stream keeps again, past the stream's own recognition of repeats. */
+  repeat(stream: string, sequence: number): Promise<void>;
 }
 
 const BATCH = 1_000;
@@ -44,6 +47,16 @@ export const streamsOf = (natsUrl: string): Streams => ({
       if (position === before) throw new Error(`The stream ${stream} does not answer`);
     }
     return events;
+  },
+  async repeat(stream, sequence) {
+    await using bus = await connectTo(natsUrl);
+    const kept = await bus.jsm.streams.getMessage(stream, { seq: sequence });
+    if (kept === null) return;
+    const headers = natsHeaders(
+      Object.fromEntries([...kept.header].map(([name, [value = '']]) => [name, value])),
+    );
+    headers.set('Nats-Msg-Id', randomUUID());
+    await bus.js.publish(kept.subject, kept.data, { headers });
   },
   async purge(stream) {
     await using bus = await connectTo(natsUrl);

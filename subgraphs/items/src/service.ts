@@ -1,8 +1,12 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { type Bus, serveRequests, startPolicies } from '@naru/messaging';
+import { type Bus, createRequester, serveRequests, startPolicies } from '@naru/messaging';
 import { createOutbox, startRelay } from '@naru/outbox';
 import { openDatabase } from '@naru/persistence';
-import { holdItems as holdContract, releaseItems as releaseContract } from '@naru/schema';
+import {
+  holdItems as holdContract,
+  releaseItems as releaseContract,
+  wasReservationStored,
+} from '@naru/schema';
 import type { Host } from '@naru/service-host';
 import { createSubgraph, type Subgraph } from '@naru/subgraph-host';
 import { parse } from 'graphql';
@@ -34,6 +38,7 @@ export async function startItems(config: ItemsConfig, host: Host, bus: Bus): Pro
     outbox,
     bufferDays: config.BUFFER_DAYS,
     holdTtlMs: config.HOLD_TTL_MS,
+    wasReservationStored: createRequester(bus, wasReservationStored),
     guardRegistration: registrationGuard(config),
     now,
     newId: uuidv7,

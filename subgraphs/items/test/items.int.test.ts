@@ -8,6 +8,7 @@ import {
   headerRecord,
   natsHeaders,
   type Requester,
+  serveRequests,
 } from '@naru/messaging';
 import {
   type HoldItemsReplyV1,
@@ -21,6 +22,7 @@ import {
   rentalReservation,
   subjectOf,
   typeOf,
+  wasReservationStored,
 } from '@naru/schema';
 import { createHost, parseConfig } from '@naru/service-host';
 import type { Subgraph } from '@naru/subgraph-host';
@@ -272,17 +274,27 @@ test('units and holds that change at once never promise more than there is', asy
   expect(item.stock).toBe(item.units - replies.filter(({ held }) => held).length);
 });
 
-test('a hold whose reservation never comes is released by itself, and one whose reservation came is kept', async () => {
+test('a hold that hears nothing is released only when the reservations service knows no reservation', async () => {
   const impatient = createHost({ service: 'items', logLevel: 'silent' });
   await using _resources = impatient.resources;
   const url = `sqlite:${join(folder.path, 'items.sqlite')}`;
   await startItems(parseConfig(itemsConfig, { ITEMS_DATABASE_URL: url, HOLD_TTL_MS: '100' }), impatient, bus);
   const { id } = await register();
-  const [orphan, kept] = [holding(id), holding(id)];
-  await hold(orphan, 'test');
-  await hold(kept, 'test');
-  await tell(kept, 'reserved', 1);
-  await waitFor(async () => (await stockOf(id)) === 4, { what: 'the orphan to be released' });
+  const [orphan, stored, told] = [holding(id), holding(id), holding(id)];
+  for (const request of [orphan, stored, told]) await hold(request, 'test');
+  await tell(told, 'reserved', 1);
+  await followed();
+  // The event of one reservation is still on its way: nobody but its service knows of it.
+  const asked: string[] = [];
+  const queue = { queue: 'reservations', log: host.log };
+  await using _answering = serveRequests(bus, wasReservationStored, queue, async ({ reservationId }) => {
+    asked.push(reservationId);
+    return { stored: reservationId === stored.reservationId };
+  });
+  await waitFor(async () => (await stockOf(id)) === 3, { what: 'the orphan to be released' });
+  await waitFor(() => asked.includes(stored.reservationId), { what: 'both silent holds to be asked about' });
+  expect(asked).not.toContain(told.reservationId);
+  await tell(stored, 'cancelled', 2);
   await followed();
   expect(await stockOf(id)).toBe(4);
 });

@@ -1,13 +1,14 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { type Bus, createRequester, startPolicies } from '@naru/messaging';
+import { type Bus, createRequester, serveRequests, startPolicies } from '@naru/messaging';
 import { createOutbox, startRelay } from '@naru/outbox';
 import { openDatabase } from '@naru/persistence';
-import { holdItems, releaseItems } from '@naru/schema';
+import { holdItems, releaseItems, wasReservationStored } from '@naru/schema';
 import type { Host } from '@naru/service-host';
 import { createSubgraph, type Subgraph } from '@naru/subgraph-host';
 import { parse } from 'graphql';
 import { v7 as uuidv7 } from 'uuid';
 import { migrations } from '../migrations/sqlite/index.ts';
+import { wasStored } from './application/read-reservations.ts';
 import type { ReservationsService } from './application/reservations-service.ts';
 import type { ReservationsConfig } from './config.ts';
 import { entities } from './entities/index.ts';
@@ -44,6 +45,11 @@ export async function startReservations(config: ReservationsConfig, host: Host, 
       log,
       ackWaitMs: config.ACK_WAIT_MS,
     }),
+  );
+  resources.use(
+    serveRequests(bus, wasReservationStored, { queue: 'reservations', log }, ({ reservationId }) =>
+      wasStored(database, reservationId),
+    ),
   );
   host.health.check('reservations', () => bus.assertConnected());
   const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers }]);

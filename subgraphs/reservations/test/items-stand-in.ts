@@ -6,7 +6,6 @@ import {
   type ReleaseItemsRequestV1,
   releaseItems,
 } from '@naru/schema';
-import type { Msg, Subscription } from '@nats-io/transport-node';
 
 /** Answers in the place of the items service, and remembers what it was asked. */
 export interface ItemsStandIn {
@@ -17,9 +16,9 @@ export interface ItemsStandIn {
   /** What the next holds are answered; undefined is silence. */
   answer(reply: (request: HoldItemsRequestV1) => Promise<HoldItemsReplyV1 | undefined>): void;
   /** Nobody listens any more. */
-  leave(): void;
+  leave(): Promise<void>;
   /** Listens, holds whatever is asked for and has forgotten everything. */
-  comeBack(): void;
+  comeBack(): Promise<void>;
 }
 
 export const heldUntil = (expiresAt: Date, dayRate = 25_000) => {
@@ -40,9 +39,9 @@ export function createItemsStandIn({ nc }: Bus): ItemsStandIn {
   const holds: HoldItemsRequestV1[] = [];
   const released: string[] = [];
   let reply: (request: HoldItemsRequestV1) => Promise<HoldItemsReplyV1 | undefined>;
-  let subscriptions: Subscription[] = [];
+  let subscriptions: ReturnType<typeof listen> = [];
 
-  async function answer(message: Msg): Promise<void> {
+  async function answer(message: { json(): unknown; respond(reply: string): unknown }): Promise<void> {
     const request = holdItems.validateRequest(message.json());
     holds.push(request);
     const given = await reply(request);
@@ -60,24 +59,23 @@ export function createItemsStandIn({ nc }: Bus): ItemsStandIn {
       },
     }),
   ];
-  const leave = () => {
-    for (const subscription of subscriptions) subscription.unsubscribe();
-    subscriptions = [];
-  };
-
   return {
     holds,
     released,
     answer: (next) => {
       reply = next;
     },
-    leave,
-    comeBack() {
-      leave();
+    async leave() {
+      for (const subscription of subscriptions) subscription.unsubscribe();
+      subscriptions = [];
+      await nc.flush(); // The broker knows by now.
+    },
+    async comeBack() {
       holds.length = 0;
       released.length = 0;
       reply = heldUntil(new Date(Date.now() + 60_000));
-      subscriptions = listen();
+      if (subscriptions.length === 0) subscriptions = listen();
+      await nc.flush();
     },
   };
 }

@@ -20,19 +20,24 @@ export const itemsUnavailable = (retryAfterMs: number): Refusal =>
     retryAfterMs,
   });
 
-/** Asks for units to be held. @returns why they are not, when the items service refuses or does not answer in time. */
+/**
+ * Asks for units to be held. An answer that did not come in time may still follow: what it holds is given back at once.
+ * @returns why they are not held, when the items service refuses or does not answer in time.
+ */
 export async function holdUnits(
-  { stock }: ReservationsService,
+  service: ReservationsService,
   request: HoldItemsRequestV1,
   cause: Cause,
 ): Promise<Held | Refusal> {
   try {
-    const reply = await stock.hold(request, cause.correlationId);
+    const reply = await service.stock.hold(request, cause.correlationId);
     if (reply.held) return reply;
     const path = PATHS[reply.code];
     return refuse(reply.code, reply.message, path === undefined ? {} : { path });
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error;
+    // Not waited for: the customer gets the refusal now.
+    void giveBack(service, request, cause);
     return itemsUnavailable(error.retryAfterMs);
   }
 }

@@ -36,3 +36,8 @@ export function listReservations(
 
 export const countReservations = (database: Database, filter: ReservationFilter): Promise<number> =>
   database.read((em) => em.count(ReservationRow, filter));
+
+/** Whether a reservation exists. One whose hold is about to expire is not stored any more, so a no stays one. */
+export const wasStored = async (database: Database, id: string): Promise<{ stored: boolean }> => ({
+  stored: (await database.read((em) => em.count(ReservationRow, { id }))) > 0,
+});
