@@ -63,6 +63,7 @@ test('the subjects are what services listen on', () => {
     'naru.assignment.accept-dispatch',
     'naru.items.hold',
     'naru.items.release',
+    'naru.reservations.was-stored',
   ]);
 });
 
