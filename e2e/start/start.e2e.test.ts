@@ -1,68 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { createTestClient, type TemporaryFolder, temporaryFolder, waitFor } from '@naru/test-harness';
+import { afterAll, expect, test } from '@jest/globals';
+import { createTestClient, waitFor } from '@naru/test-harness';
+import { createRunner } from './runner.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
 const IDLE_LIMIT_MB = 400;
 
-interface Started {
-  readonly child: ChildProcess;
-  readonly lines: string[];
-  readonly exited: Promise<unknown[]>;
-}
-
-let folder: TemporaryFolder;
-const started: Started[] = [];
-beforeAll(() => {
-  folder = temporaryFolder();
-});
-afterAll(async () => {
-  for (const { child, exited } of started) {
-    child.kill('SIGKILL');
-    await exited;
-  }
-  await folder[Symbol.asyncDispose]();
-});
-
-function run(script: string, args: readonly string[] = [], env: Record<string, string> = {}): Started {
-  const child = spawn(process.execPath, [join(ROOT, script), ...args], {
-    cwd: ROOT,
-    env: { ...process.env, NARU_DATA: folder.path, PORT: '0', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const lines: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) {
-    createInterface({ input: stream }).on('line', (line) => lines.push(line));
-  }
-  const run = { child, lines, exited: once(child, 'close') };
-  started.push(run);
-  return run;
-}
-
-async function start(): Promise<Started & { url: string }> {
-  const run_ = run('infra/local/start.ts');
-  const port = await waitFor(() => /localhost:(\d+)\/graphql/.exec(run_.lines.join('\n'))?.[1], {
-    what: 'npm start to be ready',
-    timeoutMs: 30_000,
-  });
-  return { ...run_, url: `http://127.0.0.1:${port}` };
-}
-
-async function stop({ child, exited }: Started): Promise<unknown> {
-  child.kill('SIGINT');
-  const [code] = await exited;
-  return code;
-}
-
-async function token(role: string, sub: string): Promise<string> {
-  const { lines, exited } = run('infra/cli/main.ts', ['token', '--role', role, '--sub', sub]);
-  await exited;
-  return lines.at(-1) ?? '';
-}
+const runner = createRunner();
+const { run, start, stop, token } = runner;
+afterAll(() => runner[Symbol.asyncDispose]());
 
 test('npm start serves demo data, is frugal, stops on ctrl-C, and finds its data again', async () => {
   const first = await start();
@@ -112,7 +58,7 @@ test('a taken port and a bad variable are told in one sentence', async () => {
   const server = await start();
   const taken = run('infra/local/start.ts', [], {
     PORT: new URL(server.url).port,
-    NARU_DATA: join(folder.path, 'another'),
+    NARU_DATA: join(runner.folder, 'another'),
   });
   await taken.exited;
   expect(taken.lines.at(-1)).toMatch(/port \d+ is taken; set PORT to another one/);
@@ -123,7 +69,7 @@ test('a taken port and a bad variable are told in one sentence', async () => {
 });
 
 test('npm run services runs a process per service, and none outlives it, even when it is killed', async () => {
-  const services = run('infra/local/services.ts', [], { NARU_DATA: join(folder.path, 'services') });
+  const services = run('infra/local/services.ts', [], { NARU_DATA: join(runner.folder, 'services') });
   await waitFor(() => services.lines.join('\n').includes('ready in'), {
     what: 'the services',
     timeoutMs: 30_000,

@@ -6,7 +6,7 @@ export const localConfig = z.object({
   PORT: variables.port(4000).describe('port of the gateway; 0 takes a free one'),
   NARU_DATA: variables.text('.naru').describe('data folder'),
   NATS_PORT: variables.port(0).describe('port of the own nats-server; 0 takes a free one'),
-  DEMO_DATA: variables.flag(true).describe('whether to bring demo couriers and calls'),
+  DEMO_DATA: variables.flag(true).describe('whether to bring demo couriers, calls, items and rentals'),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .default('warn')

@@ -14,7 +14,12 @@ import { createGateway, gatewayConfig } from '@naru/gateway';
 import { createCallerSeal, createTokenVerifier } from '@naru/identity';
 import { itemsConfig, startItems } from '@naru/items';
 import type { Bus } from '@naru/messaging';
-import { reservationsConfig, startReservations } from '@naru/reservations';
+import {
+  openReservations,
+  type ReservationsService,
+  reservationsConfig,
+  startReservations,
+} from '@naru/reservations';
 import { type Host, hostOf, listen, parseConfig } from '@naru/service-host';
 import { startStores, storesConfig } from '@naru/stores';
 import type { Subgraph } from '@naru/subgraph-host';
@@ -24,6 +29,7 @@ const SUPERGRAPH_FILE = join(import.meta.dirname, '../../../schema/supergraph.gr
 
 export interface LocalSystem {
   readonly assignmentService: AssignmentService;
+  readonly reservationsService: ReservationsService;
   readonly subgraphs: Readonly<Record<string, Subgraph>>;
   readonly port: number;
 }
@@ -40,13 +46,13 @@ export async function startSystem(
     startCalls(parseConfig(callsConfig, env), hostOf(host, 'calls'), bus),
     startAssignment(env, host, bus),
     startItems(parseConfig(itemsConfig, env), hostOf(host, 'items'), bus),
-    startReservations(parseConfig(reservationsConfig, env), hostOf(host, 'reservations'), bus),
+    startReserving(env, host, bus),
     startStores(parseConfig(storesConfig, env), hostOf(host, 'stores'), bus),
     startCustomerViews(parseConfig(customerViewsConfig, env), hostOf(host, 'customer-views'), bus),
   ]);
   const subgraphs = {
     ...{ calls, assignment: assignment.desk },
-    ...{ items, reservations, stores },
+    ...{ items, reservations: reservations.subgraph, stores },
     'customer-views': customerViews,
   };
 
@@ -66,6 +72,7 @@ export async function startSystem(
   return {
     subgraphs,
     assignmentService: assignment.service,
+    reservationsService: reservations.service,
     port: await listen(app, host, config.PORT, config.HOST),
   };
 }
@@ -78,6 +85,13 @@ async function startAssignment(env: NodeJS.ProcessEnv, host: Host, bus: Bus) {
     startDispatcher(parseConfig(dispatcherConfig, env), hostOf(host, 'assignment-dispatcher'), bus, service),
   ]);
   return { desk, service };
+}
+
+async function startReserving(env: NodeJS.ProcessEnv, parent: Host, bus: Bus) {
+  const config = parseConfig(reservationsConfig, env);
+  const host = hostOf(parent, 'reservations');
+  const service = await openReservations(config, host, bus);
+  return { subgraph: await startReservations(config, host, bus, service), service };
 }
 
 const databases = (folder: string) => ({

@@ -9,8 +9,7 @@ import { migrations } from '../migrations/sqlite/index.ts';
 import type { CustomerViewsService } from './application/customer-views-service.ts';
 import type { CustomerViewsConfig } from './config.ts';
 import { entities } from './entities/index.ts';
-import { notifyWhenCallChanges } from './policies/notify-when-call-changes.ts';
-import { projectPickupWhenCallChanges } from './policies/project-pickup-when-call-changes.ts';
+import { policies } from './policies/index.ts';
 import { createContext } from './resolvers/context.ts';
 import { resolvers } from './resolvers/index.ts';
 import { sdl } from './schema.ts';
@@ -30,7 +29,7 @@ export async function startCustomerViews(
   resources.use(startRelay({ database, outbox, bus, service: 'customer-views', log }));
   const service: CustomerViewsService = { database, outbox, now };
   resources.use(
-    await startPolicies([projectPickupWhenCallChanges, notifyWhenCallChanges], {
+    await startPolicies(policies, {
       bus,
       dependencies: service,
       log,

@@ -3,20 +3,19 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { type Bus, connectBus } from '@naru/messaging';
 import { openDatabase } from '@naru/persistence';
-import { customerNotification } from '@naru/schema';
 import { createHost } from '@naru/service-host';
-import { type NatsServer, startNatsServer, temporaryFolder, waitFor } from '@naru/test-harness';
+import { type NatsServer, startNatsServer, temporaryFolder } from '@naru/test-harness';
 import { migrations } from '../migrations/sqlite/index.ts';
 import { entities } from '../src/entities/index.ts';
 import {
-  DURABLES,
-  eventOf,
+  expectReceived,
+  forgetConsumers,
   makeStreams,
   type Role,
   type RunningViews,
   startViews,
-  storyOf,
 } from './running-views.ts';
+import { callStory, eventOf, rentalStory } from './stories.ts';
 
 const resources = new AsyncDisposableStack();
 let nats: NatsServer;
@@ -46,13 +45,16 @@ beforeEach(() => {
 
 const LONG_STORY = [
   ...['requested', 'searching', 'confirmed', 'searching', 'confirmed', 'picked-up'],
-] as Parameters<typeof storyOf>[1];
+] as Parameters<typeof callStory>[1];
 
 const PAGE = `{ myPage {
   customerId unreadCount
   pickups { totalCount nodes { call { id } status placeLabel fare { amount currency } courierName requestedAt updatedAt } }
-  notifications { totalCount nodes { id kind event title body occurredAt read call { id } } }
+  rentals { totalCount nodes { reservation { id } status itemName } }
+  notifications { totalCount nodes { id kind event title body occurredAt read call { id } reservation { id } } }
 } }`;
+
+const NOTHING = { totalCount: 0, nodes: [] };
 
 async function pageOf(caller: { sub: string }) {
   const { data, errors } = await views.query(PAGE, caller);
@@ -60,31 +62,8 @@ async function pageOf(caller: { sub: string }) {
   return data.myPage;
 }
 
-/** The events that the service has published about notifications of one customer. */
-async function receivedBy(customerId: string) {
-  const found: ReturnType<typeof customerNotification.validate>[] = [];
-  const filter = `customer.notification.${customerId}.received`;
-  const consumer = await bus.js.consumers.get('CUSTOMER', { filter_subjects: filter });
-  const { num_pending: count } = await consumer.info();
-  while (found.length < count) {
-    const message = await consumer.next({ expires: 5_000 });
-    if (message === null) break;
-    found.push(customerNotification.validate('received', message.json()));
-  }
-  return found;
-}
-
-async function expectReceived(customerId: string, ids: readonly string[]) {
-  await waitFor(async () => (await receivedBy(customerId)).length >= ids.length, {
-    what: 'the notifications',
-  });
-  const received = await receivedBy(customerId);
-  expect(received.map(({ id }) => id).sort()).toEqual([...ids].sort());
-  return received;
-}
-
 test('events told twice, out of order and late show the newest state, and each notification exists once', async () => {
-  const story = storyOf(customer.sub, LONG_STORY);
+  const story = callStory(customer.sub, LONG_STORY);
   const event = (version: number) => eventOf(story, version);
   await views.publish([6, 3, 1, 6, 4, 4, 1].map(event));
   await views.settled();
@@ -109,7 +88,7 @@ test('events told twice, out of order and late show the newest state, and each n
   ]);
   expect([notifications.totalCount, unreadCount]).toEqual([5, 5]);
   const told = story.filter(({ body }) => body.version !== 2).map(({ id }) => id);
-  const received = await expectReceived(customer.sub, told);
+  const received = await expectReceived(bus, customer.sub, told);
   const confirmed = event(3);
   expect(received.find(({ id }) => id === confirmed.id)).toEqual({
     ...{ id: confirmed.id, version: 1, customerId: customer.sub, kind: 'PICKUP', event: 'confirmed' },
@@ -120,13 +99,14 @@ test('events told twice, out of order and late show the newest state, and each n
 
 test('two replicas on one database share the events and tell each of them once', async () => {
   await using _replica = await startViews(nats, file);
-  const stories = Array.from({ length: 20 }, () => storyOf(customer.sub, LONG_STORY));
+  const stories = Array.from({ length: 20 }, () => callStory(customer.sub, LONG_STORY));
   await views.publish(stories.flat());
   await views.publish(stories.flat().toReversed());
   await views.settled();
   const told = stories.flatMap((story) => story.filter(({ body }) => body.version !== 2));
   expect((await pageOf(customer)).notifications.totalCount).toBe(told.length);
   await expectReceived(
+    bus,
     customer.sub,
     told.map(({ id }) => id),
   );
@@ -141,7 +121,7 @@ test('two replicas on one database share the events and tell each of them once',
 });
 
 test('a notification reads in Korean unless English is asked for', async () => {
-  await views.publish(storyOf(customer.sub, ['requested']));
+  await views.publish(callStory(customer.sub, ['requested']));
   await views.settled();
   const query =
     '{ myPage { notifications { nodes { title body en: title(locale: EN) text: body(locale: EN) } } } }';
@@ -154,7 +134,7 @@ test('a notification reads in Korean unless English is asked for', async () => {
 });
 
 test('pages follow each other, newest first', async () => {
-  const stories = [1, 2, 3].map(() => storyOf(customer.sub, ['requested']));
+  const stories = [1, 2, 3].map(() => callStory(customer.sub, ['requested']));
   await views.publish(stories.flat());
   await views.settled();
   const query = `query ($after: String) { myPage {
@@ -179,12 +159,12 @@ test('pages follow each other, newest first', async () => {
 });
 
 test('a page is its own customer’s: others see nothing of it and the anonymous have none', async () => {
-  const event = eventOf(storyOf(customer.sub, ['requested']), 1);
+  const event = eventOf(callStory(customer.sub, ['requested']), 1);
   await views.publish([event]);
   await views.settled();
   expect(await pageOf({ sub: 'stranger' })).toEqual({
     ...{ customerId: 'stranger', unreadCount: 0 },
-    ...{ pickups: { totalCount: 0, nodes: [] }, notifications: { totalCount: 0, nodes: [] } },
+    ...{ pickups: NOTHING, rentals: NOTHING, notifications: NOTHING },
   });
   const anonymous = await views.query(PAGE);
   expect(anonymous.data).toBeNull();
@@ -203,8 +183,8 @@ test('a page is its own customer’s: others see nothing of it and the anonymous
 });
 
 test('notifications are marked as read all together or not at all', async () => {
-  const mine = storyOf(customer.sub, ['requested', 'searching', 'confirmed']);
-  const foreign = eventOf(storyOf('somebody-else', ['requested']), 1);
+  const mine = callStory(customer.sub, ['requested', 'searching', 'confirmed']);
+  const foreign = eventOf(callStory('somebody-else', ['requested']), 1);
   await views.publish([...mine, foreign]);
   await views.settled();
   const [requested, confirmed] = [eventOf(mine, 1).id, eventOf(mine, 3).id];
@@ -236,16 +216,16 @@ test('notifications are marked as read all together or not at all', async () => 
 });
 
 test('consumers that start anew change nothing; without its database the page is made again from the stream', async () => {
-  const story = storyOf(customer.sub, LONG_STORY);
-  await views.publish(story);
+  const story = callStory(customer.sub, LONG_STORY);
+  await views.publish([...story, ...rentalStory(customer.sub, ['reserved', 'confirmed'])]);
   await views.settled();
   const before = await pageOf(customer);
   const told = before.notifications.nodes.map(({ id }: { id: string }) => id);
-  await expectReceived(customer.sub, told);
+  await expectReceived(bus, customer.sub, told);
 
   const restart = async (whileDown: () => void | Promise<void>) => {
     await views[Symbol.asyncDispose]();
-    for (const durable of DURABLES) await bus.jsm.consumers.delete('PICKUP', durable);
+    await forgetConsumers(bus);
     await whileDown();
     views = await startViews(nats, file);
     await views.settled();
@@ -256,7 +236,7 @@ test('consumers that start anew change nothing; without its database the page is
     await database.transaction((em) => em.execute('delete from inbox', [], 'run'));
   });
   expect(await pageOf(customer)).toEqual(before);
-  await expectReceived(customer.sub, told);
+  await expectReceived(bus, customer.sub, told);
 
   await restart(() => {
     for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });

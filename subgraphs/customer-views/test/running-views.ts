@@ -1,27 +1,24 @@
+import { expect } from '@jest/globals';
 import { type Bus, connectBus, headerRecord, natsHeaders } from '@naru/messaging';
-import { type PickupCallFact, type PickupCallV1, pickupCall, subjectOf, typeOf } from '@naru/schema';
+import { customerNotification, subjectOf, typeOf } from '@naru/schema';
 import { createHost, parseConfig } from '@naru/service-host';
 import type { CallContext } from '@naru/subgraph-host';
 import { type NatsServer, waitFor } from '@naru/test-harness';
-import { v7 as uuidv7 } from 'uuid';
 import { customerViewsConfig, startCustomerViews } from '../src/index.ts';
+import type { CallEvent, ReservationEvent, StoryEvent } from './stories.ts';
 
-export const DURABLES = [
-  'customer-views__project-pickup-when-call-changes',
-  'customer-views__notify-when-call-changes',
+const CONSUMERS = [
+  { stream: 'PICKUP', durable: 'customer-views__project-pickup-when-call-changes' },
+  { stream: 'PICKUP', durable: 'customer-views__notify-when-call-changes' },
+  { stream: 'RENTAL', durable: 'customer-views__project-rental-when-reservation-changes' },
+  { stream: 'RENTAL', durable: 'customer-views__notify-when-reservation-changes' },
 ] as const;
 
 export type Role = NonNullable<CallContext['caller']>['roles'][number];
 
-export interface CallEvent {
-  readonly id: string;
-  readonly fact: PickupCallFact;
-  readonly body: PickupCallV1;
-}
-
 export interface RunningViews extends AsyncDisposable {
   /** Publishes events past the broker's own recognition of repeats. */
-  publish(events: readonly CallEvent[]): Promise<void>;
+  publish(events: readonly (CallEvent | ReservationEvent)[]): Promise<void>;
   /** Resolves when every event was handled. */
   settled(): Promise<void>;
   /** What a caller gets; anonymous without one. */
@@ -31,8 +28,13 @@ export interface RunningViews extends AsyncDisposable {
 
 /** Makes the streams that the service needs. */
 export async function makeStreams({ jsm }: Bus): Promise<void> {
-  for (const name of ['pickup', 'customer', 'dlq'])
+  for (const name of ['pickup', 'rental', 'customer', 'dlq'])
     await jsm.streams.add({ name: name.toUpperCase(), subjects: [`${name}.>`] });
+}
+
+/** Makes the service's consumers start anew, at the beginning. Only while it does not run. */
+export async function forgetConsumers({ jsm }: Bus): Promise<void> {
+  for (const { stream, durable } of CONSUMERS) await jsm.consumers.delete(stream, durable);
 }
 
 /** Starts the service on a broker and a database file. */
@@ -43,13 +45,17 @@ export async function startViews(nats: NatsServer, file: string): Promise<Runnin
   const subgraph = await startCustomerViews(config, host, bus);
   return {
     async publish(events) {
-      for (const event of events) await publishCallEvent(bus, event);
+      for (const event of events) {
+        await (event.family.stream === 'PICKUP'
+          ? publishEvent(bus, event as CallEvent)
+          : publishEvent(bus, event as ReservationEvent));
+      }
     },
     async settled() {
-      for (const durable of DURABLES) {
+      for (const { stream, durable } of CONSUMERS) {
         await waitFor(
           async () => {
-            const { num_pending, num_ack_pending } = await bus.jsm.consumers.info('PICKUP', durable);
+            const { num_pending, num_ack_pending } = await bus.jsm.consumers.info(stream, durable);
             return num_pending + num_ack_pending === 0;
           },
           { what: `${durable} to have handled every event` },
@@ -73,58 +79,41 @@ export async function startViews(nats: NatsServer, file: string): Promise<Runnin
   };
 }
 
-async function publishCallEvent(bus: Bus, { id, fact, body }: CallEvent): Promise<void> {
+async function publishEvent<
+  Fact extends string,
+  Body extends { id: string; version: number; updatedAt: string },
+>(bus: Bus, { family, id, fact, body }: StoryEvent<Body, Fact>): Promise<void> {
   const headers = headerRecord({
-    ...{ id, type: typeOf(pickupCall, fact), source: '/naru/calls', subject: body.id },
+    ...{ id, type: typeOf(family, fact), source: '/naru/elsewhere', subject: body.id },
     ...{ time: body.updatedAt, aggregateVersion: body.version, correlationId: `story-of-${body.id}` },
   });
   delete headers['Nats-Msg-Id'];
-  const valid = pickupCall.validate(fact, body);
-  await bus.js.publish(subjectOf(pickupCall, valid, fact), JSON.stringify(valid), {
+  const valid = family.validate(fact, body);
+  await bus.js.publish(subjectOf(family, valid, fact), JSON.stringify(valid), {
     headers: natsHeaders(headers),
   });
 }
 
-const STATUS: Record<PickupCallFact, PickupCallV1['status']> = {
-  requested: 'REQUESTED',
-  searching: 'SEARCHING',
-  confirmed: 'CONFIRMED',
-  'picked-up': 'PICKED_UP',
-  'cancel-requested': 'CANCEL_PENDING',
-  cancelled: 'CANCELLED',
-  'no-courier': 'NO_COURIER',
-};
-
-/** The story's event of a version of its call. */
-export function eventOf(story: readonly CallEvent[], version: number): CallEvent {
-  const event = story[version - 1];
-  if (event === undefined) throw new RangeError(`The story has no version ${version}`);
-  return event;
+/** The events that the service has published about notifications of one customer. */
+async function receivedBy(bus: Bus, customerId: string) {
+  const found: ReturnType<typeof customerNotification.validate>[] = [];
+  const filter = `customer.notification.${customerId}.received`;
+  const consumer = await bus.js.consumers.get('CUSTOMER', { filter_subjects: filter });
+  const { num_pending: count } = await consumer.info();
+  while (found.length < count) {
+    const message = await consumer.next({ expires: 5_000 });
+    if (message === null) break;
+    found.push(customerNotification.validate('received', message.json()));
+  }
+  return found;
 }
 
-let clockMs = Date.parse('2026-03-02T01:00:00Z');
-const nextInstant = (): Date => {
-  clockMs += 1_000;
-  return new Date(clockMs);
-};
-
-/** The events of one new call, in the order of their versions; each later than all made before. */
-export function storyOf(customerId: string, facts: readonly PickupCallFact[]): CallEvent[] {
-  const requestedAt = nextInstant();
-  const callId = uuidv7({ msecs: requestedAt.getTime() });
-  let courier: PickupCallV1['courier'] = null;
-  return facts.map((fact, index) => {
-    const at = index === 0 ? requestedAt : nextInstant();
-    if (fact === 'searching') courier = null;
-    if (fact === 'confirmed') courier = { id: `courier-${index}`, name: `박기사 ${index}` };
-    const body: PickupCallV1 = {
-      ...{ id: callId, version: index + 1, status: STATUS[fact], customerId, parcelClass: 'UNDER_10KG' },
-      place: { label: '이수', point: { lat: 37.48626, lon: 126.98227 } },
-      fare: { amount: 20_000, currency: 'KRW' },
-      courier,
-      requestedAt: requestedAt.toISOString(),
-      updatedAt: at.toISOString(),
-    };
-    return { id: uuidv7({ msecs: at.getTime() }), fact, body };
+/** Waits until the customer was told of these events, of each once and of no other. @returns what was published. */
+export async function expectReceived(bus: Bus, customerId: string, ids: readonly string[]) {
+  await waitFor(async () => (await receivedBy(bus, customerId)).length >= ids.length, {
+    what: 'the notifications',
   });
+  const received = await receivedBy(bus, customerId);
+  expect(received.map(({ id }) => id).sort()).toEqual([...ids].sort());
+  return received;
 }

@@ -13,7 +13,7 @@ import { createHost, parseConfig } from '@naru/service-host';
 import type { CallContext } from '@naru/subgraph-host';
 import { type NatsServer, waitFor } from '@naru/test-harness';
 import { v7 as uuidv7 } from 'uuid';
-import { reservationsConfig, startReservations } from '../src/index.ts';
+import { openReservations, reservationsConfig, startReservations } from '../src/index.ts';
 
 const DURABLE = 'reservations__follow-order-when-it-changes';
 
@@ -41,7 +41,7 @@ export async function startService(nats: NatsServer, file: string): Promise<Runn
     RESERVATIONS_DATABASE_URL: `sqlite:${file}`,
     HOLD_TIMEOUT_MS: String(HOLD_TIMEOUT_MS),
   });
-  const subgraph = await startReservations(config, host, bus);
+  const subgraph = await startReservations(config, host, bus, await openReservations(config, host, bus));
   return {
     query: (query, caller, variables) =>
       subgraph.execute(

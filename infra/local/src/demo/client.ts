@@ -1,17 +1,22 @@
 import type { Role } from '@naru/identity';
 import type { Subgraph } from '@naru/subgraph-host';
 
+export interface Person {
+  readonly sub: string;
+  readonly role: Role;
+}
+
 /** Acts as one demo person on a subgraph, through its public API. */
 export type Act = <Data>(
   subgraph: string,
-  person: { readonly sub: string; readonly role: Role },
+  person: Person,
   query: string,
   variables: Readonly<Record<string, unknown>>,
 ) => Promise<Data>;
 
 export const actOn =
   (subgraphs: Readonly<Record<string, Subgraph>>): Act =>
-  async <Data>(subgraph: string, person: { sub: string; role: Role }, query: string, variables: object) => {
+  async <Data>(subgraph: string, person: Person, query: string, variables: object) => {
     const caller = { sub: person.sub, roles: [person.role], expiresAtMs: Number.MAX_SAFE_INTEGER };
     const target = subgraphs[subgraph];
     if (target === undefined) throw new Error(`There is no subgraph ${subgraph}`);

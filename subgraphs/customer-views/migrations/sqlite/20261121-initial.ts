@@ -7,7 +7,7 @@ export class Initial extends Migration {
     );
     this.addSql('create index `inbox_handled_at_ms_index` on `inbox` (`handled_at_ms`)');
     this.addSql(
-      'create table `notification` (`id` text not null primary key, `customer_id` text not null, `kind` text not null, `event` text not null, `params` json not null, `call_id` text null, `occurred_at` datetime not null, `read_at` datetime null)',
+      'create table `notification` (`id` text not null primary key, `customer_id` text not null, `kind` text not null, `event` text not null, `params` json not null, `subject_id` text not null, `occurred_at` datetime not null, `read_at` datetime null)',
     );
     this.addSql('create index `notification_customer_id_id_index` on `notification` (`customer_id`, `id`)');
     this.addSql(
@@ -19,10 +19,16 @@ export class Initial extends Migration {
     this.addSql('create unique index `outbox_event_id_unique` on `outbox` (`event_id`)');
     this.addSql('create index `outbox_published_at_ms_index` on `outbox` (`published_at_ms`)');
     this.addSql(
-      'create table `pickup_summary` (`call_id` text not null primary key, `version` integer not null, `customer_id` text not null, `status` text not null, `place_label` text not null, `fare_amount` integer not null, `fare_currency` text not null, `courier_name` text null, `requested_at` datetime not null, `updated_at` datetime not null)',
+      'create table `pickup_summary` (`id` text not null primary key, `version` integer not null, `customer_id` text not null, `status` text not null, `place_label` text not null, `fare_amount` integer not null, `fare_currency` text not null, `courier_name` text null, `requested_at` datetime not null, `updated_at` datetime not null)',
     );
     this.addSql(
-      'create index `pickup_summary_customer_id_call_id_index` on `pickup_summary` (`customer_id`, `call_id`)',
+      'create index `pickup_summary_customer_id_id_index` on `pickup_summary` (`customer_id`, `id`)',
+    );
+    this.addSql(
+      'create table `rental_summary` (`id` text not null primary key, `version` integer not null, `customer_id` text not null, `status` text not null, `item_name` text not null, `quantity` integer not null, `start_date` text not null, `end_date` text not null, `total_amount` integer not null, `total_currency` text not null, `updated_at` datetime not null)',
+    );
+    this.addSql(
+      'create index `rental_summary_customer_id_id_index` on `rental_summary` (`customer_id`, `id`)',
     );
   }
 }

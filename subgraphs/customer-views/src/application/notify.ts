@@ -1,17 +1,18 @@
 import type { Cause } from '@naru/messaging';
 import type { UnitOfWork } from '@naru/outbox';
 import { customerNotification } from '@naru/schema';
-import type { Notice } from '../domain/notice.ts';
+import type { Notice } from '../domain/notification.ts';
 
 interface Occasion {
   /** The id of the event that is told; the notification gets it too, so that there is one however often it comes. */
   readonly eventId: string;
   readonly customerId: string;
-  readonly callId: string;
+  /** The call or the reservation that it is about, by the notice's kind. */
+  readonly subjectId: string;
   readonly occurredAt: Date;
 }
 
-const INSERT = `insert into notification (id, customer_id, kind, event, params, call_id, occurred_at)
+const INSERT = `insert into notification (id, customer_id, kind, event, params, subject_id, occurred_at)
   values (?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing`;
 
 /** Writes a notification and reports it, in one transaction; does nothing when it is written already. */
@@ -21,11 +22,11 @@ export async function notify(
   occasion: Occasion,
   cause: Cause,
 ): Promise<void> {
-  const { eventId: id, customerId, callId, occurredAt } = occasion;
+  const { eventId: id, customerId, subjectId, occurredAt } = occasion;
   const { kind, event, params } = notice;
   const { affectedRows } = await unit.em.execute<{ affectedRows: number }>(
     INSERT,
-    [id, customerId, kind, event, JSON.stringify(params), callId, occurredAt],
+    [id, customerId, kind, event, JSON.stringify(params), subjectId, occurredAt],
     'run',
   );
   // A consumer that starts anew reads events again whose note of having been handled was swept away.
@@ -34,7 +35,9 @@ export async function notify(
     customerNotification,
     'received',
     {
-      ...{ id, version: 1, customerId, kind, event, params, callId, reservationId: null },
+      ...{ id, version: 1, customerId, kind, event, params: { ...params } },
+      callId: kind === 'PICKUP' ? subjectId : null,
+      reservationId: kind === 'RENTAL' ? subjectId : null,
       occurredAt: occurredAt.toISOString(),
     },
     cause,

@@ -1,54 +1,20 @@
-import type { PickupCallFact, PickupCallV1 } from '@naru/schema';
+import type { Locale } from './locale.ts';
 
-/** What a customer hears of; that they asked to cancel they know themselves. */
-export type PickupNoticeEvent = Exclude<PickupCallFact, 'cancel-requested'>;
+/** What there is to tell a customer in one business, before it is put into words: its events, and what fills their texts. */
+export type NoticeOf<Kind extends string, ParamsByEvent> = {
+  [Event in keyof ParamsByEvent]: {
+    readonly kind: Kind;
+    readonly event: Event;
+    readonly params: ParamsByEvent[Event];
+  };
+}[keyof ParamsByEvent];
 
-type WithPlace = { readonly placeLabel: string };
-/** Whole minor units, as text: parameters are text in the event. */
-type WithFare = { readonly fareAmount: string; readonly fareCurrency: string };
-type WithCourier = { readonly courierName: string };
+export interface Text {
+  readonly title: string;
+  readonly body: string;
+}
 
-/** What each notice's text is filled with. */
-export type PickupNoticeParams = {
-  requested: WithPlace & WithFare;
-  searching: WithPlace;
-  confirmed: WithPlace & WithCourier;
-  'picked-up': WithPlace & WithFare;
-  cancelled: WithPlace;
-  'no-courier': WithPlace;
+/** Every notice of one business in every language: an event without its words does not compile. */
+export type Words<ParamsByEvent> = {
+  readonly [Event in keyof ParamsByEvent]: Readonly<Record<Locale, (params: ParamsByEvent[Event]) => Text>>;
 };
-
-export interface PickupNotice<Event extends PickupNoticeEvent> {
-  readonly kind: 'PICKUP';
-  readonly event: Event;
-  readonly params: PickupNoticeParams[Event];
-}
-
-/** What there is to tell a customer, before it is put into words. */
-export type Notice = { [Event in PickupNoticeEvent]: PickupNotice<Event> }[PickupNoticeEvent];
-
-/** A call is REQUESTED in version 1; only one that had a courier is searched again, in a later version than this. */
-const FIRST_SEARCH_VERSION = 2;
-
-/** What a change of a call is to its customer; undefined when it is nothing worth telling. */
-export function noticeOf(fact: PickupCallFact, call: PickupCallV1): Notice | undefined {
-  const place: WithPlace = { placeLabel: call.place.label };
-  const fare: WithFare = { fareAmount: String(call.fare.amount), fareCurrency: call.fare.currency };
-  switch (fact) {
-    case 'requested':
-      return { kind: 'PICKUP', event: fact, params: { ...place, ...fare } };
-    case 'searching':
-      if (call.version <= FIRST_SEARCH_VERSION) return undefined;
-      return { kind: 'PICKUP', event: fact, params: place };
-    case 'confirmed':
-      // The event's contract promises a courier.
-      return { kind: 'PICKUP', event: fact, params: { ...place, courierName: call.courier?.name ?? '' } };
-    case 'picked-up':
-      return { kind: 'PICKUP', event: fact, params: { ...place, ...fare } };
-    case 'cancelled':
-    case 'no-courier':
-      return { kind: 'PICKUP', event: fact, params: place };
-    case 'cancel-requested':
-      return undefined;
-  }
-}

@@ -4,7 +4,8 @@ export type PickupCallStatus = PickupCallV1['status'];
 
 /** A call as its customer's page shows it. */
 export interface PickupSummary {
-  readonly callId: string;
+  /** The call's id. */
+  readonly id: string;
   readonly status: PickupCallStatus;
   readonly placeLabel: string;
   readonly fare: { readonly amount: number; readonly currency: string };

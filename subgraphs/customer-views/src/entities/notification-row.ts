@@ -1,6 +1,5 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
-import type { Notice } from '../domain/notice.ts';
-import type { Notification } from '../domain/notification.ts';
+import type { Notice, Notification } from '../domain/notification.ts';
 
 /** Notifications keep what they tell, not its words: those are found when it is read, in the reader's language. */
 export const NotificationRow = defineEntity({
@@ -14,7 +13,8 @@ export const NotificationRow = defineEntity({
     kind: p.string().$type<Notice['kind']>(),
     event: p.string().$type<Notice['event']>(),
     params: p.json<Notice['params']>(),
-    callId: p.string().nullable(),
+    /** The call or the reservation that it is about, by its kind. */
+    subjectId: p.string(),
     occurredAt: p.datetime(),
     readAt: p.datetime().nullable(),
   },
@@ -26,7 +26,7 @@ export function notificationOf(row: InferEntity<typeof NotificationRow>): Notifi
     customerId: row.customerId,
     // They were stored together from a notice.
     notice: { kind: row.kind, event: row.event, params: row.params } as Notice,
-    callId: row.callId ?? null,
+    subjectId: row.subjectId,
     occurredAt: row.occurredAt,
     read: row.readAt != null,
   };

@@ -5,9 +5,10 @@ import type { PickupCallStatus, PickupSummary } from '../domain/pickup-summary.t
 export const PickupSummaryRow = defineEntity({
   name: 'PickupSummaryRow',
   tableName: 'pickup_summary',
-  indexes: [{ properties: ['customerId', 'callId'] }],
+  indexes: [{ properties: ['customerId', 'id'] }],
   properties: {
-    callId: p.string().primary(),
+    /** The call's id. */
+    id: p.string().primary(),
     version: p.integer(),
     customerId: p.string(),
     status: p.string().$type<PickupCallStatus>(),
@@ -20,9 +21,9 @@ export const PickupSummaryRow = defineEntity({
   },
 });
 
-export function summaryOf(row: InferEntity<typeof PickupSummaryRow>): PickupSummary {
+export function pickupSummaryOf(row: InferEntity<typeof PickupSummaryRow>): PickupSummary {
   return {
-    callId: row.callId,
+    id: row.id,
     status: row.status,
     placeLabel: row.placeLabel,
     fare: { amount: row.fareAmount, currency: row.fareCurrency },

@@ -1,7 +1,7 @@
 import type { CallContext } from '@naru/subgraph-host';
 import DataLoader from 'dataloader';
 import type { CustomerViewsService } from '../application/customer-views-service.ts';
-import { notificationsSeenBy } from '../application/read-views.ts';
+import { notificationsSeenBy } from '../application/read-notifications.ts';
 import type { Notification } from '../domain/notification.ts';
 
 export interface ResolverContext extends CallContext {

@@ -1,11 +1,12 @@
 import type { GraphQLResolverMap } from '@apollo/subgraph';
-import { DateTime } from '@naru/subgraph-host';
+import { CalendarDate, DateTime } from '@naru/subgraph-host';
 import type { ResolverContext } from './context.ts';
 import { markNotificationsRead } from './mutations.ts';
 import { myPage, myPageFields } from './my-page.ts';
-import { notificationFields, pickupSummaryFields } from './types.ts';
+import { notificationFields, pickupSummaryFields, rentalSummaryFields } from './types.ts';
 
 export const resolvers: GraphQLResolverMap<ResolverContext> = {
+  Date: CalendarDate,
   DateTime,
   UserError: { __resolveType: () => 'Refusal' },
   Query: { myPage },
@@ -13,4 +14,5 @@ export const resolvers: GraphQLResolverMap<ResolverContext> = {
   MyPage: myPageFields,
   Notification: notificationFields,
   PickupSummary: pickupSummaryFields,
+  RentalSummary: rentalSummaryFields,
 };

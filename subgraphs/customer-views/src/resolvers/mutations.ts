@@ -1,7 +1,7 @@
 import type { Refusal } from '@naru/refusal';
 import { signedIn } from '@naru/subgraph-host';
 import { markNotificationsRead as mark } from '../application/mark-notifications-read.ts';
-import { countUnread } from '../application/read-views.ts';
+import { countUnread } from '../application/read-notifications.ts';
 import type { ResolverContext } from './context.ts';
 
 interface MarkNotificationsReadPayload {

@@ -1,13 +1,11 @@
 import { connectionOf, signedIn } from '@naru/subgraph-host';
 import {
-  countNotifications,
-  countPickups,
-  countUnread,
-  listNotifications,
-  listPickups,
-} from '../application/read-views.ts';
-import type { Notification } from '../domain/notification.ts';
-import type { PickupSummary } from '../domain/pickup-summary.ts';
+  type CustomerList,
+  customerNotifications,
+  customerPickups,
+  customerRentals,
+} from '../application/customer-list.ts';
+import { countUnread } from '../application/read-notifications.ts';
 import type { ResolverContext } from './context.ts';
 
 interface MyPage {
@@ -23,19 +21,19 @@ export const myPage = (_root: unknown, _args: unknown, { caller }: ResolverConte
   customerId: signedIn(caller).sub,
 });
 
+const pageOf =
+  <Entry extends { readonly id: string }>(list: CustomerList<Entry>) =>
+  ({ customerId }: MyPage, args: PageArgs, { views }: ResolverContext) =>
+    connectionOf<Entry>(args, {
+      load: (page) => list.load(views.database, customerId, page),
+      count: () => list.count(views.database, customerId),
+      idOf: (entry) => entry.id,
+    });
+
 export const myPageFields = {
-  pickups: ({ customerId }: MyPage, args: PageArgs, { views }: ResolverContext) =>
-    connectionOf<PickupSummary>(args, {
-      load: (page) => listPickups(views.database, customerId, page),
-      count: () => countPickups(views.database, customerId),
-      idOf: (pickup) => pickup.callId,
-    }),
-  notifications: ({ customerId }: MyPage, args: PageArgs, { views }: ResolverContext) =>
-    connectionOf<Notification>(args, {
-      load: (page) => listNotifications(views.database, customerId, page),
-      count: () => countNotifications(views.database, customerId),
-      idOf: (notification) => notification.id,
-    }),
+  pickups: pageOf(customerPickups),
+  rentals: pageOf(customerRentals),
+  notifications: pageOf(customerNotifications),
   unreadCount: ({ customerId }: MyPage, _args: unknown, { views }: ResolverContext) =>
     countUnread(views.database, customerId),
 };

@@ -1,8 +1,14 @@
 import type { Locale } from '../domain/locale.ts';
 import { textOf } from '../domain/notice-texts.ts';
-import type { Notification } from '../domain/notification.ts';
+import type { Notice, Notification } from '../domain/notification.ts';
 import type { PickupSummary } from '../domain/pickup-summary.ts';
+import type { RentalSummary } from '../domain/rental-summary.ts';
 import type { ResolverContext } from './context.ts';
+
+const subjectIfAbout =
+  (kind: Notice['kind']) =>
+  ({ notice, subjectId }: Notification) =>
+    notice.kind === kind ? { id: subjectId } : null;
 
 export const notificationFields = {
   __resolveReference: ({ id }: { readonly id: string }, { visibleNotifications }: ResolverContext) =>
@@ -11,9 +17,14 @@ export const notificationFields = {
   event: ({ notice }: Notification) => notice.event,
   title: ({ notice }: Notification, { locale }: { locale: Locale }) => textOf(notice, locale).title,
   body: ({ notice }: Notification, { locale }: { locale: Locale }) => textOf(notice, locale).body,
-  call: ({ callId }: Notification) => (callId === null ? null : { id: callId }),
+  call: subjectIfAbout('PICKUP'),
+  reservation: subjectIfAbout('RENTAL'),
 };
 
 export const pickupSummaryFields = {
-  call: ({ callId }: PickupSummary) => ({ id: callId }),
+  call: ({ id }: PickupSummary) => ({ id }),
+};
+
+export const rentalSummaryFields = {
+  reservation: ({ id }: RentalSummary) => ({ id }),
 };

@@ -1,4 +1,5 @@
 import { addDays, type CalendarDay, type DayRange, earlierOf, laterOf } from '@naru/calendar';
+import type { RentalReservationV1 } from '@naru/schema';
 
 /**
  * HELD until the reservation is known to be stored, then KEPT, RENTED while the customer has something, RELEASED when
@@ -23,17 +24,7 @@ export interface Hold {
 /** What a hold needs to know of its reservation, as the reservation's events tell it. */
 export interface ReservationSnapshot {
   readonly version: number;
-  readonly status:
-    | 'RESERVED'
-    | 'CONFIRMED'
-    | 'REJECTED'
-    | 'EXPIRED'
-    | 'PREPARED'
-    | 'RENTED'
-    | 'PARTIALLY_RETURNED'
-    | 'RETURNED'
-    | 'CANCEL_PENDING'
-    | 'CANCELLED';
+  readonly status: RentalReservationV1['status'];
   readonly returnedQuantity: number;
 }
 

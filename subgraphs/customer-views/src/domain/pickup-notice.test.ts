@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { type PickupCallFact, type PickupCallV1, pickupCall } from '@naru/schema';
 import type { Locale } from './locale.ts';
-import { noticeOf } from './notice.ts';
 import { textOf } from './notice-texts.ts';
+import { pickupNoticeOf } from './pickup-notice.ts';
 
 const call: PickupCallV1 = {
   ...{ id: 'call-1', version: 3, status: 'CONFIRMED', customerId: 'kim', parcelClass: 'UNDER_10KG' },
@@ -14,7 +14,7 @@ const call: PickupCallV1 = {
 };
 
 const noticeFor = (fact: PickupCallFact) => {
-  const notice = noticeOf(fact, call);
+  const notice = pickupNoticeOf(fact, call);
   if (notice === undefined) throw new Error(`${fact} is not told`);
   return notice;
 };
@@ -26,12 +26,12 @@ test.each(told)('the customer hears of %s, and what its text needs', (fact) => {
 });
 
 test('the customer does not hear that they asked to cancel', () => {
-  expect(noticeOf('cancel-requested', call)).toBeUndefined();
+  expect(pickupNoticeOf('cancel-requested', call)).toBeUndefined();
 });
 
 test('the first search follows every call at once and is not told; a later one is', () => {
-  expect(noticeOf('searching', { ...call, version: 2, courier: null })).toBeUndefined();
-  expect(noticeOf('searching', { ...call, version: 4, courier: null })).toBeDefined();
+  expect(pickupNoticeOf('searching', { ...call, version: 2, courier: null })).toBeUndefined();
+  expect(pickupNoticeOf('searching', { ...call, version: 4, courier: null })).toBeDefined();
 });
 
 test('parameters are text, as the event wants them', () => {

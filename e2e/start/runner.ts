@@ -1,0 +1,65 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { temporaryFolder, waitFor } from '@naru/test-harness';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+export interface Started {
+  readonly child: ChildProcess;
+  readonly lines: string[];
+  readonly exited: Promise<unknown[]>;
+}
+
+/** Runs Naru's scripts as a person does, on a data folder of its own. Disposing of it kills what still runs. */
+export function createRunner() {
+  const folder = temporaryFolder();
+  const started: Started[] = [];
+
+  function run(script: string, args: readonly string[] = [], env: Record<string, string> = {}): Started {
+    const child = spawn(process.execPath, [join(ROOT, script), ...args], {
+      cwd: ROOT,
+      env: { ...process.env, NARU_DATA: folder.path, PORT: '0', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const lines: string[] = [];
+    for (const stream of [child.stdout, child.stderr]) {
+      createInterface({ input: stream }).on('line', (line) => lines.push(line));
+    }
+    const one = { child, lines, exited: once(child, 'close') };
+    started.push(one);
+    return one;
+  }
+
+  return {
+    folder: folder.path,
+    run,
+    async start(): Promise<Started & { url: string }> {
+      const one = run('infra/local/start.ts');
+      const port = await waitFor(() => /localhost:(\d+)\/graphql/.exec(one.lines.join('\n'))?.[1], {
+        what: 'npm start to be ready',
+        timeoutMs: 30_000,
+      });
+      return { ...one, url: `http://127.0.0.1:${port}` };
+    },
+    /** Ctrl-C. @returns the exit code. */
+    async stop({ child, exited }: Started): Promise<unknown> {
+      child.kill('SIGINT');
+      const [code] = await exited;
+      return code;
+    },
+    async token(role: string, sub: string): Promise<string> {
+      const { lines, exited } = run('infra/cli/main.ts', ['token', '--role', role, '--sub', sub]);
+      await exited;
+      return lines.at(-1) ?? '';
+    },
+    async [Symbol.asyncDispose](): Promise<void> {
+      for (const { child, exited } of started) {
+        child.kill('SIGKILL');
+        await exited;
+      }
+      await folder[Symbol.asyncDispose]();
+    },
+  };
+}

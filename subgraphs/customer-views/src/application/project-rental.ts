@@ -1,0 +1,17 @@
+import type { RentalReservationV1 } from '@naru/schema';
+import { projectionInto } from './projection.ts';
+
+/** Brings the summary of a reservation to a snapshot of the reservation, unless it shows a newer one. */
+export const projectRental = projectionInto('rental_summary', (reservation: RentalReservationV1) => ({
+  id: reservation.id,
+  version: reservation.version,
+  customer_id: reservation.customerId,
+  status: reservation.status,
+  item_name: reservation.itemName,
+  quantity: reservation.quantity,
+  start_date: reservation.startDate,
+  end_date: reservation.endDate,
+  total_amount: reservation.total.amount,
+  total_currency: reservation.total.currency,
+  updated_at: new Date(reservation.updatedAt),
+}));
