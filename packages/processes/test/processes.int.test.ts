@@ -23,11 +23,9 @@ test('when one service cannot start, its last words are reported and none is lef
     env: { QUOTE_TTL_MS: 'soon' },
     log: (service, line) => lines.push(`${service}: ${line}`),
   });
-  const startedMs = performance.now();
   await expect(starting).rejects.toThrow(
     /^calls did not become ready; its last words:[\s\S]*QUOTE_TTL_MS: expected a whole number/,
   );
-  expect(performance.now() - startedMs).toBeLessThan(10_000);
   expect(lines).toContainEqual(expect.stringMatching(/^calls: .*QUOTE_TTL_MS/));
   expect(children()).toEqual([]);
 });

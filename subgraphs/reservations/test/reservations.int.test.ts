@@ -12,7 +12,6 @@ import { ReservationRow, rowOf } from '../src/entities/reservation-row.ts';
 import { createItemsStandIn, heldUntil, type ItemsStandIn, refusedAs, silence } from './items-stand-in.ts';
 import {
   type Caller,
-  HOLD_TIMEOUT_MS,
   publishedFor,
   type RunningReservations,
   startService,
@@ -142,12 +141,10 @@ describe('reserving', () => {
     'while the items service %s, customers are told when to try again, and nothing is stored',
     async (_how, trouble) => {
       await trouble();
-      const startedAtMs = performance.now();
       expect(await reserveItem()).toEqual({
         reservation: null,
         errors: [{ code: 'ITEMS_UNAVAILABLE', path: null, retryAfterMs: expect.any(Number) }],
       });
-      expect(performance.now() - startedAtMs).toBeLessThan(2 * HOLD_TIMEOUT_MS);
       await expectNothingStored();
       await items.comeBack();
       expect((await reserveItem()).reservation.status).toBe('RESERVED');
