@@ -1,10 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { temporaryFolder, waitFor } from '@naru/test-harness';
 
 const ROOT = join(import.meta.dirname, '../..');
+const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+  scripts: Record<string, string>;
+};
 
 export interface Started {
   readonly child: ChildProcess;
@@ -17,8 +21,10 @@ export function createRunner() {
   const folder = temporaryFolder();
   const started: Started[] = [];
 
+  /** @param script an npm script that runs Node. */
   function run(script: string, args: readonly string[] = [], env: Record<string, string> = {}): Started {
-    const child = spawn(process.execPath, [join(ROOT, script), ...args], {
+    const [, ...command] = (scripts[script] ?? '').split(' ');
+    const child = spawn(process.execPath, [...command, ...args], {
       cwd: ROOT,
       env: { ...process.env, NARU_DATA: folder.path, PORT: '0', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -36,7 +42,7 @@ export function createRunner() {
     folder: folder.path,
     run,
     async start(): Promise<Started & { url: string }> {
-      const one = run('infra/local/start.ts');
+      const one = run('start');
       const port = await waitFor(() => /localhost:(\d+)\/graphql/.exec(one.lines.join('\n'))?.[1], {
         what: 'npm start to be ready',
         timeoutMs: 30_000,
@@ -50,7 +56,7 @@ export function createRunner() {
       return code;
     },
     async token(role: string, sub: string): Promise<string> {
-      const { lines, exited } = run('infra/cli/main.ts', ['token', '--role', role, '--sub', sub]);
+      const { lines, exited } = run('naru', ['token', '--role', role, '--sub', sub]);
       await exited;
       return lines.at(-1) ?? '';
     },

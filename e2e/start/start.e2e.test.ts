@@ -42,7 +42,7 @@ test('npm start serves demo data, is frugal, stops on ctrl-C, and finds its data
   );
   if (process.platform === 'linux') expect(memoryMegabytes(first.child.pid)).toBeLessThan(IDLE_LIMIT_MB);
 
-  const second = run('infra/local/start.ts');
+  const second = run('start');
   expect(await second.exited).toEqual([1, null]);
   expect(second.lines.join('\n')).toContain('set NARU_DATA to another folder');
 
@@ -56,20 +56,20 @@ test('npm start serves demo data, is frugal, stops on ctrl-C, and finds its data
 
 test('a taken port and a bad variable are told in one sentence', async () => {
   const server = await start();
-  const taken = run('infra/local/start.ts', [], {
+  const taken = run('start', [], {
     PORT: new URL(server.url).port,
     NARU_DATA: join(runner.folder, 'another'),
   });
   await taken.exited;
   expect(taken.lines.at(-1)).toMatch(/port \d+ is taken; set PORT to another one/);
-  const wrong = run('infra/local/start.ts', [], { PORT: 'http', LOG_LEVEL: 'loud' });
+  const wrong = run('start', [], { PORT: 'http', LOG_LEVEL: 'loud' });
   expect(await wrong.exited).toEqual([1, null]);
   expect(wrong.lines.join('\n')).toMatch(/PORT: .*\n.*LOG_LEVEL: /);
   expect(await stop(server)).toBe(0);
 });
 
 test('npm run services runs a process per service, and none outlives it, even when it is killed', async () => {
-  const services = run('infra/local/services.ts', [], { NARU_DATA: join(runner.folder, 'services') });
+  const services = run('services', [], { NARU_DATA: join(runner.folder, 'services') });
   await waitFor(() => services.lines.join('\n').includes('ready in'), {
     what: 'the services',
     timeoutMs: 30_000,
