@@ -21,10 +21,10 @@ export function createRunner() {
   const folder = temporaryFolder();
   const started: Started[] = [];
 
-  /** @param script an npm script that runs Node. */
+  /** @param script an npm script, which is Node itself: signals to npm reach it with no shell between. */
   function run(script: string, args: readonly string[] = [], env: Record<string, string> = {}): Started {
-    const [, ...command] = (scripts[script] ?? '').split(' ');
-    const child = spawn(process.execPath, [...command, ...args], {
+    const [, command = ''] = (scripts[script] ?? '').split('exec node ');
+    const child = spawn(process.execPath, [...command.split(' '), ...args], {
       cwd: ROOT,
       env: { ...process.env, NARU_DATA: folder.path, PORT: '0', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
