@@ -1,8 +1,7 @@
 // `npm run services`: every service as a process of its own, as in a deployment, with a nats-server beside them.
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { connectBus } from '@naru/messaging';
-import { provisionStreams, startNatsServer } from '@naru/nats';
+import { provisionStreamsAt, startNatsServer } from '@naru/nats';
 import { startProcesses } from '@naru/processes';
 import { createHost, parseConfig, stopSignal } from '@naru/service-host';
 import { helpText, localConfig } from './src/config.ts';
@@ -26,7 +25,7 @@ try {
   const folder = resources.use(openDataFolder(config.NARU_DATA));
   const storeFolder = join(folder.path, 'nats');
   const nats = resources.use(await startNatsServer({ storeFolder, port: config.NATS_PORT }));
-  await provision(nats.url, host.log);
+  await provisionStreamsAt(nats.url);
   const system = resources.use(
     await startProcesses({
       dataFolder: folder.path,
@@ -44,9 +43,4 @@ try {
 } catch (error) {
   process.stderr.write(`naru: ${explain(error)}\n`);
   process.exitCode = 1;
-}
-
-async function provision(url: string, log: Parameters<typeof connectBus>[0]['log']): Promise<void> {
-  await using bus = await connectBus({ servers: url, name: 'provision', log });
-  await provisionStreams(bus.jsm);
 }

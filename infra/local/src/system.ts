@@ -14,6 +14,7 @@ import { createGateway, gatewayConfig } from '@naru/gateway';
 import { createCallerSeal, createTokenVerifier } from '@naru/identity';
 import { itemsConfig, startItems } from '@naru/items';
 import type { Bus } from '@naru/messaging';
+import { environment } from '@naru/processes';
 import {
   openReservations,
   type ReservationsService,
@@ -36,12 +37,13 @@ export interface LocalSystem {
 
 /** Every service and the gateway in this process, subgraphs called without HTTP; the same parts as in a deployment. */
 export async function startSystem(
-  environment: NodeJS.ProcessEnv,
+  variables: NodeJS.ProcessEnv,
   folder: DataFolder,
   host: Host,
   bus: Bus,
 ): Promise<LocalSystem> {
-  const env = { ...environment, ...databases(folder.path), ...secretVariables(folder) };
+  const { path: dataFolder, secrets } = folder;
+  const env = { ...variables, ...environment({ dataFolder, secrets, natsUrl: bus.nc.getServer() }) };
   const [calls, assignment, items, reservations, stores, customerViews] = await Promise.all([
     startCalls(parseConfig(callsConfig, env), hostOf(host, 'calls'), bus),
     startAssignment(env, host, bus),
@@ -93,18 +95,3 @@ async function startReserving(env: NodeJS.ProcessEnv, parent: Host, bus: Bus) {
   const service = await openReservations(config, host, bus);
   return { subgraph: await startReservations(config, host, bus, service), service };
 }
-
-const databases = (folder: string) => ({
-  CALLS_DATABASE_URL: `sqlite:${join(folder, 'calls.sqlite')}`,
-  ASSIGNMENT_DATABASE_URL: `sqlite:${join(folder, 'assignment.sqlite')}`,
-  ITEMS_DATABASE_URL: `sqlite:${join(folder, 'items.sqlite')}`,
-  RESERVATIONS_DATABASE_URL: `sqlite:${join(folder, 'reservations.sqlite')}`,
-  STORES_DATABASE_URL: `sqlite:${join(folder, 'stores.sqlite')}`,
-  CUSTOMER_VIEWS_DATABASE_URL: `sqlite:${join(folder, 'customer-views.sqlite')}`,
-});
-
-const secretVariables = ({ path, secrets }: DataFolder) => ({
-  NARU_DATA: path,
-  GATEWAY_SECRET: secrets.gateway,
-  CURSOR_SECRET: secrets.cursor,
-});

@@ -27,14 +27,18 @@ async function createOrUpdate(jsm: JetStreamManager, stream: StreamDeclaration):
   }
 }
 
-if (import.meta.main) {
-  const servers = process.env['NATS_URL'] ?? 'nats://127.0.0.1:4222';
-  const replicas = Number(process.env['NATS_REPLICAS'] ?? '1');
+/** The same on a server that nobody is connected to yet. */
+export async function provisionStreamsAt(servers: string, options: ProvisionOptions = {}): Promise<void> {
   const nc = await connect({ servers, name: 'naru-provision' });
   try {
-    await provisionStreams(await jetstreamManager(nc), { replicas });
-    process.stdout.write(`Streams are provisioned (replicas: ${replicas}).\n`);
+    await provisionStreams(await jetstreamManager(nc), options);
   } finally {
     await nc.close();
   }
+}
+
+if (import.meta.main) {
+  const replicas = Number(process.env['NATS_REPLICAS'] ?? '1');
+  await provisionStreamsAt(process.env['NATS_URL'] ?? 'nats://127.0.0.1:4222', { replicas });
+  process.stdout.write(`Streams are provisioned (replicas: ${replicas}).\n`);
 }

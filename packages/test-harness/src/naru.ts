@@ -1,13 +1,11 @@
 import { issueDevelopmentToken, type Role } from '@naru/identity';
-import { connectBus } from '@naru/messaging';
-import { type NatsServer, provisionStreams, startNatsServer } from '@naru/nats';
+import { type NatsServer, provisionStreamsAt, startNatsServer } from '@naru/nats';
 import {
   type ProcessSystem,
   type ProcessSystemOptions,
   type ServiceProcess,
   startProcesses,
 } from '@naru/processes';
-import { pino } from 'pino';
 import { type Client, createTestClient } from './client.ts';
 import { type Streams, streamsOf } from './streams.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -37,7 +35,7 @@ export async function startNaru(options: NaruOptions = {}): Promise<Naru> {
   await using starting = new AsyncDisposableStack();
   const folder = starting.use(temporaryFolder()).path;
   const nats = starting.use(await startNatsServer({ storeFolder: `${folder}/nats` }));
-  await provision(nats.url);
+  await provisionStreamsAt(nats.url);
   const system = starting.use(
     await startProcesses({
       dataFolder: folder,
@@ -70,9 +68,4 @@ function door(system: ProcessSystem, nats: NatsServer, folder: string, resources
     },
     anonymous: () => resources.use(createTestClient(url)),
   };
-}
-
-async function provision(url: string): Promise<void> {
-  await using bus = await connectBus({ servers: url, name: 'provision', log: pino({ level: 'silent' }) });
-  await provisionStreams(bus.jsm);
 }

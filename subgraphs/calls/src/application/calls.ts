@@ -17,12 +17,12 @@ import type { CallsService } from './calls-service.ts';
 /** Runs one command on one call in the given transaction: load and lock, decide, save, report. */
 export async function executeOn(
   unit: UnitOfWork,
-  callId: string,
+  where: { readonly id: string; readonly customerId?: string },
   command: PickupCommand,
   now: Date,
   cause: Cause,
 ): Promise<PickupCall | Refusal | undefined> {
-  const row = await unit.em.findOne(PickupCallRow, callId, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  const row = await unit.em.findOne(PickupCallRow, where, { lockMode: LockMode.PESSIMISTIC_WRITE });
   if (row === null) return undefined;
   const events = decide(callOf(row), command, now);
   if (isRefusal(events)) return events;
@@ -43,9 +43,9 @@ export function cancelPickup(
   cause: Cause,
 ): Promise<PickupCall | Refusal> {
   return outbox.transaction(async (unit) => {
-    const own = await unit.em.count(PickupCallRow, { id: request.callId, customerId: request.customerId });
-    const call = own === 1 && (await executeOn(unit, request.callId, { type: 'CancelPickup' }, now(), cause));
-    return call || refuse('NOT_FOUND', 'There is no such call', { path: ['callId'] });
+    const own = { id: request.callId, customerId: request.customerId };
+    const call = await executeOn(unit, own, { type: 'CancelPickup' }, now(), cause);
+    return call ?? refuse('NOT_FOUND', 'There is no such call', { path: ['callId'] });
   });
 }
 

@@ -17,7 +17,7 @@ export const followAssignmentWhenItChanges = definePolicy({
       const { callId, version, status, courier } = event.body;
       const command = { type: 'FollowAssignment', assignment: { version, status, courier } } as const;
       const cause = { correlationId: event.correlationId, causationId: event.id };
-      const call = await executeOn(unit, callId, command, now(), cause);
+      const call = await executeOn(unit, { id: callId }, command, now(), cause);
       if (call === undefined) throw new Refused(`There is no call ${callId}`);
       if (isRefusal(call)) throw new Refused(call.message);
     }),

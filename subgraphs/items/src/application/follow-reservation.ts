@@ -13,7 +13,7 @@ export async function followReservation(
   reservation: RentalReservationV1,
   cause: Cause,
 ): Promise<void> {
-  await lockItem(unit.em, reservation.itemId);
+  const item = await lockItem(unit.em, reservation.itemId);
   const row =
     (await unit.em.findOne(HoldRow, reservation.id)) ??
     unit.em.create(HoldRow, unheld(reservation, service.now()));
@@ -21,9 +21,8 @@ export async function followReservation(
   const after = follow(before, reservation);
   unit.em.assign(row, after);
   // A rental also changes which days are blocked, not only how many units.
-  if (outstanding(before) !== outstanding(after) || before.state !== after.state) {
-    await reportStock(service, unit, reservation.itemId, cause);
-  }
+  const changesStock = outstanding(before) !== outstanding(after) || before.state !== after.state;
+  if (item !== undefined && changesStock) await reportStock(service, unit, item, cause);
 }
 
 /** A stored reservation whose hold is not to be found here: it was promised all the same, so the ledger takes it up. */

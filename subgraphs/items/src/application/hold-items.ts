@@ -38,7 +38,7 @@ export function holdItems(
       ...{ reservationId, itemId, quantity, startDate, endDate, state: 'HELD' },
       ...{ returnedQuantity: 0, reservationVersion: 0, heldAt: now },
     });
-    await reportStock(service, unit, itemId, { correlationId });
+    await reportStock(service, unit, item, { correlationId });
     return held(item, new Date(now.getTime() + service.holdTtlMs));
   });
 }

@@ -16,12 +16,12 @@ export async function releaseItems(
       unit.em.create(HoldRow, tombstone(reservationId, itemId ?? '', now));
       return;
     }
-    await lockItem(unit.em, known.itemId);
+    const item = await lockItem(unit.em, known.itemId);
     await unit.em.refresh(known);
     // Once the reservation is known to be stored, only its own events may release it.
     if (known.state !== 'HELD') return;
     unit.em.assign(known, { state: 'RELEASED' });
-    await reportStock(service, unit, known.itemId, { correlationId });
+    if (item !== undefined) await reportStock(service, unit, item, { correlationId });
   });
   return { released: true };
 }

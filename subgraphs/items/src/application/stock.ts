@@ -48,12 +48,9 @@ export async function saveItem(
 }
 
 /** Reports that what is promised of a locked item has changed. */
-export async function reportStock(
+export const reportStock = (
   service: ItemsService,
   unit: UnitOfWork,
-  itemId: string,
+  item: Item,
   cause: Cause,
-): Promise<void> {
-  const item = await lockItem(unit.em, itemId);
-  if (item !== undefined) await saveItem(service, unit, 'stock-changed', changed(item, service.now()), cause);
-}
+): Promise<void> => saveItem(service, unit, 'stock-changed', changed(item, service.now()), cause);

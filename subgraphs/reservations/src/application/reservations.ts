@@ -17,12 +17,12 @@ import type { ReservationsService } from './reservations-service.ts';
 /** Runs one command on one reservation in the given transaction: load and lock, decide, save, report. */
 export async function executeOn(
   unit: UnitOfWork,
-  reservationId: string,
+  where: { readonly id: string; readonly customerId?: string },
   command: ReservationCommand,
   now: Date,
   cause: Cause,
 ): Promise<Reservation | Refusal | undefined> {
-  const row = await unit.em.findOne(ReservationRow, reservationId, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  const row = await unit.em.findOne(ReservationRow, where, { lockMode: LockMode.PESSIMISTIC_WRITE });
   if (row === null) return undefined;
   const events = decide(reservationOf(row), command, now);
   if (isRefusal(events)) return events;
@@ -46,10 +46,9 @@ export function cancelReservation(
 ): Promise<Reservation | Refusal> {
   const { customerId, reservationId } = request;
   return outbox.transaction(async (unit) => {
-    const own = await unit.em.count(ReservationRow, { id: reservationId, customerId });
-    const reservation =
-      own === 1 && (await executeOn(unit, reservationId, { type: 'CancelReservation' }, now(), cause));
-    return reservation || refuse('NOT_FOUND', 'There is no such reservation', { path: ['reservationId'] });
+    const own = { id: reservationId, customerId };
+    const reservation = await executeOn(unit, own, { type: 'CancelReservation' }, now(), cause);
+    return reservation ?? refuse('NOT_FOUND', 'There is no such reservation', { path: ['reservationId'] });
   });
 }
 

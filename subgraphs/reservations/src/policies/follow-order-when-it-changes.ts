@@ -18,7 +18,7 @@ export const followOrderWhenItChanges = definePolicy({
       const { reservationId } = event.body;
       const command = { type: 'FollowOrder', order: snapshotOf(event) } as const;
       const cause = { correlationId: event.correlationId, causationId: event.id };
-      const reservation = await executeOn(unit, reservationId, command, now(), cause);
+      const reservation = await executeOn(unit, { id: reservationId }, command, now(), cause);
       if (reservation === undefined) throw new Refused(`There is no reservation ${reservationId}`);
       if (isRefusal(reservation)) throw new Refused(reservation.message);
     }),
