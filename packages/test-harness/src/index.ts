@@ -1,3 +1,4 @@
+export { provisionStreams } from '@naru/nats';
 export { freePort, type ProcessSystem, type ServiceProcess } from '@naru/processes';
 export { type Client, createTestClient } from './client.ts';
 export type { Feed } from './feed.ts';

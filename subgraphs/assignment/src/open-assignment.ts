@@ -1,6 +1,5 @@
 import type { Bus } from '@naru/messaging';
-import { createOutbox, startRelay } from '@naru/outbox';
-import { openDatabase } from '@naru/persistence';
+import { openOutbox } from '@naru/outbox';
 import type { Host } from '@naru/service-host';
 import { v7 as uuidv7 } from 'uuid';
 import { migrations } from '../migrations/sqlite/index.ts';
@@ -11,11 +10,11 @@ import { entities } from './entities/index.ts';
 /** Opens what the desk and the dispatcher both need; in one process they share one of it. */
 export async function openAssignment(config: DeskConfig, host: Host, bus: Bus): Promise<AssignmentService> {
   const now = () => new Date();
-  const database = host.resources.use(
-    await openDatabase({ url: config.ASSIGNMENT_DATABASE_URL, entities, migrations }),
+  const { database, outbox } = await openOutbox(
+    { url: config.ASSIGNMENT_DATABASE_URL, entities, migrations, service: 'assignment', now },
+    host,
+    bus,
   );
-  const outbox = createOutbox({ database, service: 'assignment', now });
-  host.resources.use(startRelay({ database, outbox, bus, service: host.service, log: host.log }));
   host.health.check('assignment', () => bus.assertConnected());
   return { database, outbox, positionTtlMs: config.POSITION_TTL_MS, now, newId: uuidv7 };
 }

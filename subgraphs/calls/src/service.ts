@@ -1,7 +1,6 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type Bus, createRequester, startPolicies } from '@naru/messaging';
-import { createOutbox, startRelay } from '@naru/outbox';
-import { openDatabase } from '@naru/persistence';
+import { openOutbox } from '@naru/outbox';
 import { acceptDispatch } from '@naru/schema';
 import type { Host } from '@naru/service-host';
 import { createSubgraph, type Subgraph } from '@naru/subgraph-host';
@@ -21,11 +20,11 @@ import { sdl } from './schema.ts';
 export async function startCalls(config: CallsConfig, host: Host, bus: Bus): Promise<Subgraph> {
   const { resources, log } = host;
   const now = () => new Date();
-  const database = resources.use(
-    await openDatabase({ url: config.CALLS_DATABASE_URL, entities, migrations }),
+  const { database, outbox } = await openOutbox(
+    { url: config.CALLS_DATABASE_URL, entities, migrations, service: 'calls', now },
+    host,
+    bus,
   );
-  const outbox = createOutbox({ database, service: 'calls', now });
-  resources.use(startRelay({ database, outbox, bus, service: 'calls', log }));
   const service: CallsService = {
     database,
     outbox,

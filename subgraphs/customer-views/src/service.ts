@@ -1,7 +1,6 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type Bus, startPolicies } from '@naru/messaging';
-import { createOutbox, startRelay } from '@naru/outbox';
-import { openDatabase } from '@naru/persistence';
+import { openOutbox } from '@naru/outbox';
 import type { Host } from '@naru/service-host';
 import { createSubgraph, type Subgraph } from '@naru/subgraph-host';
 import { parse } from 'graphql';
@@ -22,11 +21,11 @@ export async function startCustomerViews(
 ): Promise<Subgraph> {
   const { resources, log } = host;
   const now = () => new Date();
-  const database = resources.use(
-    await openDatabase({ url: config.CUSTOMER_VIEWS_DATABASE_URL, entities, migrations }),
+  const { database, outbox } = await openOutbox(
+    { url: config.CUSTOMER_VIEWS_DATABASE_URL, entities, migrations, service: 'customer-views', now },
+    host,
+    bus,
   );
-  const outbox = createOutbox({ database, service: 'customer-views', now });
-  resources.use(startRelay({ database, outbox, bus, service: 'customer-views', log }));
   const service: CustomerViewsService = { database, outbox, now };
   resources.use(
     await startPolicies(policies, {

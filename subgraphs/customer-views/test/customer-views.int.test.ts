@@ -4,13 +4,12 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { type Bus, connectBus } from '@naru/messaging';
 import { openDatabase } from '@naru/persistence';
 import { createHost } from '@naru/service-host';
-import { type NatsServer, startNatsServer, temporaryFolder } from '@naru/test-harness';
+import { type NatsServer, provisionStreams, startNatsServer, temporaryFolder } from '@naru/test-harness';
 import { migrations } from '../migrations/sqlite/index.ts';
 import { entities } from '../src/entities/index.ts';
 import {
   expectReceived,
   forgetConsumers,
-  makeStreams,
   type Role,
   type RunningViews,
   startViews,
@@ -28,7 +27,7 @@ beforeAll(async () => {
   nats = resources.use(await startNatsServer({ storeFolder: join(folder.path, 'nats') }));
   const { log } = createHost({ service: 'test', logLevel: 'fatal' });
   bus = resources.use(await connectBus({ servers: nats.url, name: 'test', log }));
-  await makeStreams(bus);
+  await provisionStreams(bus.jsm);
   file = join(folder.path, 'customer-views.sqlite');
   views = await startViews(nats, file);
   resources.defer(() => views[Symbol.asyncDispose]()); // whichever runs by then

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { type Bus, connectBus } from '@naru/messaging';
 import { createHost } from '@naru/service-host';
-import { startNatsServer, temporaryFolder } from '@naru/test-harness';
-import { expectReceived, makeStreams, type Role, type RunningViews, startViews } from './running-views.ts';
+import { provisionStreams, startNatsServer, temporaryFolder } from '@naru/test-harness';
+import { expectReceived, type Role, type RunningViews, startViews } from './running-views.ts';
 import { callStory, eventOf, rentalStory } from './stories.ts';
 
 const resources = new AsyncDisposableStack();
@@ -15,7 +15,7 @@ beforeAll(async () => {
   const nats = resources.use(await startNatsServer({ storeFolder: join(folder.path, 'nats') }));
   const { log } = createHost({ service: 'test', logLevel: 'fatal' });
   bus = resources.use(await connectBus({ servers: nats.url, name: 'test', log }));
-  await makeStreams(bus);
+  await provisionStreams(bus.jsm);
   views = resources.use(await startViews(nats, join(folder.path, 'customer-views.sqlite')));
 });
 afterAll(async () => resources.disposeAsync());

@@ -26,12 +26,6 @@ export interface RunningViews extends AsyncDisposable {
   query(query: string, caller?: { sub: string; role?: Role }, variables?: object): Promise<any>;
 }
 
-/** Makes the streams that the service needs. */
-export async function makeStreams({ jsm }: Bus): Promise<void> {
-  for (const name of ['pickup', 'rental', 'customer', 'dlq'])
-    await jsm.streams.add({ name: name.toUpperCase(), subjects: [`${name}.>`] });
-}
-
 /** Makes the service's consumers start anew, at the beginning. Only while it does not run. */
 export async function forgetConsumers({ jsm }: Bus): Promise<void> {
   for (const { stream, durable } of CONSUMERS) await jsm.consumers.delete(stream, durable);

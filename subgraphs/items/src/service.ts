@@ -1,7 +1,6 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type Bus, createRequester, serveRequests, startPolicies } from '@naru/messaging';
-import { createOutbox, startRelay } from '@naru/outbox';
-import { openDatabase } from '@naru/persistence';
+import { openOutbox } from '@naru/outbox';
 import {
   holdItems as holdContract,
   releaseItems as releaseContract,
@@ -28,11 +27,11 @@ import { startOrphanTimer } from './timers.ts';
 export async function startItems(config: ItemsConfig, host: Host, bus: Bus): Promise<Subgraph> {
   const { resources, log } = host;
   const now = () => new Date();
-  const database = resources.use(
-    await openDatabase({ url: config.ITEMS_DATABASE_URL, entities, migrations }),
+  const { database, outbox } = await openOutbox(
+    { url: config.ITEMS_DATABASE_URL, entities, migrations, service: 'items', now },
+    host,
+    bus,
   );
-  const outbox = createOutbox({ database, service: 'items', now });
-  resources.use(startRelay({ database, outbox, bus, service: 'items', log }));
   const service: ItemsService = {
     database,
     outbox,

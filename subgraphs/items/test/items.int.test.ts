@@ -28,6 +28,7 @@ import { createHost, parseConfig } from '@naru/service-host';
 import type { Subgraph } from '@naru/subgraph-host';
 import {
   type NatsServer,
+  provisionStreams,
   startNatsServer,
   type TemporaryFolder,
   temporaryFolder,
@@ -55,8 +56,7 @@ beforeAll(async () => {
   folder = temporaryFolder();
   nats = await startNatsServer({ storeFolder: join(folder.path, 'nats') });
   bus = await connectBus({ servers: nats.url, name: 'items', log: host.log });
-  for (const name of ['rental', 'dlq'])
-    await bus.jsm.streams.add({ name: name.toUpperCase(), subjects: [`${name}.>`] });
+  await provisionStreams(bus.jsm);
   const config = parseConfig(itemsConfig, {
     ITEMS_DATABASE_URL: `sqlite:${join(folder.path, 'items.sqlite')}`,
   });

@@ -4,7 +4,13 @@ import { addDays, dayOf } from '@naru/calendar';
 import { type Bus, connectBus } from '@naru/messaging';
 import { type Database, openDatabase } from '@naru/persistence';
 import { createHost } from '@naru/service-host';
-import { type NatsServer, startNatsServer, temporaryFolder, waitFor } from '@naru/test-harness';
+import {
+  type NatsServer,
+  provisionStreams,
+  startNatsServer,
+  temporaryFolder,
+  waitFor,
+} from '@naru/test-harness';
 import { migrations } from '../migrations/sqlite/index.ts';
 import { type Reservation, reserve } from '../src/domain/reservation.ts';
 import { entities } from '../src/entities/index.ts';
@@ -32,8 +38,7 @@ beforeAll(async () => {
   nats = resources.use(await startNatsServer({ storeFolder: join(folder.path, 'nats') }));
   const { log } = createHost({ service: 'test', logLevel: 'fatal' });
   bus = resources.use(await connectBus({ servers: nats.url, name: 'test', log }));
-  for (const name of ['rental', 'dlq'])
-    await bus.jsm.streams.add({ name: name.toUpperCase(), subjects: [`${name}.>`] });
+  await provisionStreams(bus.jsm);
   file = join(folder.path, 'reservations.sqlite');
   service = resources.use(await startService(nats, file));
   database = resources.use(await openDatabase({ url: `sqlite:${file}`, entities, migrations }));

@@ -1,7 +1,6 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type Bus, startPolicies } from '@naru/messaging';
-import { createOutbox, startRelay } from '@naru/outbox';
-import { openDatabase } from '@naru/persistence';
+import { openOutbox } from '@naru/outbox';
 import type { Host } from '@naru/service-host';
 import { createSubgraph, type Subgraph } from '@naru/subgraph-host';
 import { parse } from 'graphql';
@@ -21,11 +20,11 @@ import { startVendorTimeout } from './timers.ts';
 export async function startStores(config: StoresConfig, host: Host, bus: Bus): Promise<Subgraph> {
   const { resources, log } = host;
   const now = () => new Date();
-  const database = resources.use(
-    await openDatabase({ url: config.STORES_DATABASE_URL, entities, migrations }),
+  const { database, outbox } = await openOutbox(
+    { url: config.STORES_DATABASE_URL, entities, migrations, service: 'stores', now },
+    host,
+    bus,
   );
-  const outbox = createOutbox({ database, service: 'stores', now });
-  resources.use(startRelay({ database, outbox, bus, service: 'stores', log }));
   const service: StoresService = {
     database,
     outbox,

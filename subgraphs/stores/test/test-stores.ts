@@ -13,7 +13,7 @@ import {
 } from '@naru/schema';
 import { createHost, parseConfig } from '@naru/service-host';
 import type { Subgraph } from '@naru/subgraph-host';
-import { startNatsServer, temporaryFolder, waitFor } from '@naru/test-harness';
+import { provisionStreams, startNatsServer, temporaryFolder, waitFor } from '@naru/test-harness';
 import { pino } from 'pino';
 import { startStores, storesConfig } from '../src/index.ts';
 
@@ -66,9 +66,7 @@ export async function createWorld(): Promise<World> {
   const nats = starting.use(await startNatsServer({ storeFolder: join(folder, 'nats') }));
   const connect = (name: string) => connectBus({ servers: nats.url, name, log });
   const observer = starting.use(await connect('observer'));
-  for (const name of ['RENTAL', 'DLQ']) {
-    await observer.jsm.streams.add({ name, subjects: [`${name.toLowerCase()}.>`] });
-  }
+  await provisionStreams(observer.jsm);
   const resources = starting.move();
 
   return {
