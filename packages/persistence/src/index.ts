@@ -1,2 +1,3 @@
 export { type Database, type DatabaseOptions, openDatabase } from './database.ts';
+export { inOrder } from './in-order.ts';
 export { isTemporaryFailure } from './temporary-failure.ts';

@@ -1,4 +1,4 @@
-import type { Database } from '@naru/persistence';
+import { type Database, inOrder } from '@naru/persistence';
 import type { Assignment } from '../domain/assignment.ts';
 import type { Courier } from '../domain/courier.ts';
 import type { Offer } from '../domain/offer.ts';
@@ -55,12 +55,3 @@ export const firstCouriers = async (database: Database, first: number): Promise<
   (await database.read((em) => em.find(CourierRow, {}, { orderBy: { id: 'asc' }, limit: first }))).map(
     courierOf,
   );
-
-function inOrder<Found>(
-  keys: Ids,
-  found: readonly Found[],
-  keyOf: (found: Found) => string,
-): (Found | null)[] {
-  const byKey = new Map(found.map((one) => [keyOf(one), one]));
-  return keys.map((key) => byKey.get(key) ?? null);
-}

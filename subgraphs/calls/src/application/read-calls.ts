@@ -1,4 +1,4 @@
-import type { Database } from '@naru/persistence';
+import { type Database, inOrder } from '@naru/persistence';
 import type { PickupCall, PickupCallStatus } from '../domain/pickup-call.ts';
 import { maySee, type Reader } from '../domain/visibility.ts';
 import { callOf, PickupCallRow } from '../entities/pickup-call-row.ts';
@@ -16,11 +16,8 @@ export async function callsSeenBy(
   ids: readonly string[],
 ): Promise<(PickupCall | null)[]> {
   const rows = await database.read((em) => em.find(PickupCallRow, { id: { $in: [...ids] } }));
-  const calls = new Map(rows.map((row) => [row.id, callOf(row)]));
-  return ids.map((id) => {
-    const call = calls.get(id);
-    return call !== undefined && maySee(reader, call) ? call : null;
-  });
+  const visible = rows.map(callOf).filter((call) => maySee(reader, call));
+  return inOrder(ids, visible, (call) => call.id);
 }
 
 export function listCalls(

@@ -1,4 +1,4 @@
-import type { Database } from '@naru/persistence';
+import { type Database, inOrder } from '@naru/persistence';
 import type { Notification } from '../domain/notification.ts';
 import { maySee, type Reader } from '../domain/visibility.ts';
 import { NotificationRow, notificationOf } from '../entities/notification-row.ts';
@@ -13,9 +13,6 @@ export async function notificationsSeenBy(
   ids: readonly string[],
 ): Promise<(Notification | null)[]> {
   const rows = await database.read((em) => em.find(NotificationRow, { id: { $in: [...ids] } }));
-  const found = new Map(rows.map((row) => [row.id, notificationOf(row)]));
-  return ids.map((id) => {
-    const notification = found.get(id);
-    return notification !== undefined && maySee(reader, notification) ? notification : null;
-  });
+  const visible = rows.map(notificationOf).filter((notification) => maySee(reader, notification));
+  return inOrder(ids, visible, (notification) => notification.id);
 }

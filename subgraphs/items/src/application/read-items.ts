@@ -1,5 +1,5 @@
 import { raw } from '@mikro-orm/core';
-import type { Database } from '@naru/persistence';
+import { type Database, inOrder } from '@naru/persistence';
 import type { Hold } from '../domain/hold.ts';
 import type { Item } from '../domain/item.ts';
 import { HoldRow } from '../entities/hold-row.ts';
@@ -7,8 +7,7 @@ import { ItemRow, itemOf } from '../entities/item-row.ts';
 
 export async function itemsOf(database: Database, ids: readonly string[]): Promise<(Item | null)[]> {
   const rows = await database.read((em) => em.find(ItemRow, { id: { $in: [...ids] } }));
-  const items = new Map(rows.map((row) => [row.id, itemOf(row)]));
-  return ids.map((id) => items.get(id) ?? null);
+  return inOrder(ids, rows.map(itemOf), (item) => item.id);
 }
 
 /** What keeps units of each item. */

@@ -1,4 +1,4 @@
-import type { Database } from '@naru/persistence';
+import { type Database, inOrder } from '@naru/persistence';
 import type { Reservation, ReservationStatus } from '../domain/reservation.ts';
 import { maySee, type Reader } from '../domain/visibility.ts';
 import { ReservationRow, reservationOf } from '../entities/reservation-row.ts';
@@ -16,11 +16,8 @@ export async function reservationsSeenBy(
   ids: readonly string[],
 ): Promise<(Reservation | null)[]> {
   const rows = await database.read((em) => em.find(ReservationRow, { id: { $in: [...ids] } }));
-  const reservations = new Map(rows.map((row) => [row.id, reservationOf(row)]));
-  return ids.map((id) => {
-    const reservation = reservations.get(id);
-    return reservation !== undefined && maySee(reader, reservation) ? reservation : null;
-  });
+  const visible = rows.map(reservationOf).filter((reservation) => maySee(reader, reservation));
+  return inOrder(ids, visible, (reservation) => reservation.id);
 }
 
 export function listReservations(

@@ -1,4 +1,4 @@
-import type { Database } from '@naru/persistence';
+import { type Database, inOrder } from '@naru/persistence';
 import type { StoreOrder, StoreOrderStatus } from '../domain/store-order.ts';
 import { maySee, type Reader } from '../domain/visibility.ts';
 import { orderOf, StoreOrderRow } from '../entities/store-order-row.ts';
@@ -15,11 +15,8 @@ export async function ordersSeenBy(
   ids: readonly string[],
 ): Promise<(StoreOrder | null)[]> {
   const rows = await database.read((em) => em.find(StoreOrderRow, { [key]: { $in: [...ids] } }));
-  const orders = new Map(rows.map((row) => [row[key], orderOf(row)]));
-  return ids.map((id) => {
-    const order = orders.get(id);
-    return order !== undefined && maySee(reader, order) ? order : null;
-  });
+  const visible = rows.map(orderOf).filter((order) => maySee(reader, order));
+  return inOrder(ids, visible, (order) => order[key]);
 }
 
 export function listOrders(
