@@ -9,7 +9,6 @@ import {
 } from 'kysely';
 import { isConflict } from './temporary-failure.ts';
 
-const LOCK_TIMEOUT_MS = 10_000;
 const LONGEST_LOCK_PAUSE_MS = 4;
 
 /**
@@ -30,15 +29,17 @@ export class ImmediateSqliteDialect extends SqliteDialect {
 }
 
 class ImmediateSqliteDriver extends SqliteDriver {
-  /** Waits for another process's transaction here, because the engine's own waiting would block the whole process. */
+  /**
+   * Waits for another process's transaction here, because the engine's own waiting would block the whole process. Never
+   * gives up: Kysely does not release the connection of a transaction that could not begin, and it is the only one.
+   */
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    const giveUpAtMs = performance.now() + LOCK_TIMEOUT_MS;
     for (;;) {
       try {
         await connection.executeQuery(CompiledQuery.raw('begin immediate'));
         return;
       } catch (error) {
-        if (!isConflict(error) || performance.now() > giveUpAtMs) throw error;
+        if (!isConflict(error)) throw error;
         await delay(Math.random() * LONGEST_LOCK_PAUSE_MS);
       }
     }
