@@ -71,6 +71,29 @@ test('a transaction that fails leaves nothing behind and the database usable', a
   expect(await currentValue(database)).toBe(1);
 });
 
+test('a full disk fails the transaction that filled it and no other', async () => {
+  await using folder = temporaryFolder();
+  await using database = await openCounters(join(folder.path, 'counters.sqlite'));
+  const pages = await database.read((em) => em.execute<{ page_count: number }[]>('pragma page_count'));
+  await database.read((em) => em.execute(`pragma max_page_count = ${(pages[0]?.page_count ?? 0) + 2}`));
+  const filling = database.transaction(async (em) => {
+    await em.execute('insert into counter values (?, 0)', ['x'.repeat(1_000_000)], 'run');
+  });
+  expect(isTemporaryFailure(await filling.catch((error) => error))).toBe(true);
+  await increment(database);
+  expect(await currentValue(database)).toBe(1);
+});
+
+test('a transaction that cannot begin leaves the connection to others', async () => {
+  await using folder = temporaryFolder();
+  await using database = await openCounters(join(folder.path, 'counters.sqlite'));
+  await database.read((em) => em.execute('begin'));
+  await expect(increment(database)).rejects.toThrow('within a transaction');
+  await database.read((em) => em.execute('rollback'));
+  await increment(database);
+  expect(await currentValue(database)).toBe(1);
+});
+
 test('work that was in conflict is done again from the start, and a lasting conflict is temporary', async () => {
   await using folder = temporaryFolder();
   await using database = await openCounters(join(folder.path, 'counters.sqlite'));
