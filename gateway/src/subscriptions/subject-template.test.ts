@@ -16,6 +16,10 @@ test.each(['*', '>', 'a.b', '', ' ', 'ü', 'x'.repeat(65), 7, null, undefined])(
   expect(() => template.fill({ id }, null)).toThrow(withCode('BAD_USER_INPUT'));
 });
 
+test('everyone is addressed by wildcards in place of arguments and callers', () => {
+  expect(parseSubjectTemplate('pickup.{args.kind}.{claims.sub}.*').everyone).toBe('pickup.*.*.*');
+});
+
 test('a template about the caller needs one', () => {
   const template = parseSubjectTemplate('customer.notification.{claims.sub}.*');
   expect(() => template.fill({}, null)).toThrow(withCode('UNAUTHENTICATED'));

@@ -7,6 +7,8 @@ export interface SubjectTemplate {
   readonly args: readonly string[];
   /** Whether it needs a signed-in caller. */
   readonly needsCaller: boolean;
+  /** The subject of every caller's events, whatever the arguments: `pickup.call.*.*`. */
+  readonly everyone: string;
   /**
    * The subject to subscribe to.
    * @throws GraphQLError BAD_USER_INPUT for a value that is no subject token, UNAUTHENTICATED without a needed caller
@@ -38,6 +40,7 @@ export function parseSubjectTemplate(template: string): SubjectTemplate {
   return {
     args,
     needsCaller,
+    everyone: tokens.map((token) => (placeholder.test(token) ? '*' : token)).join('.'),
     fill: (values, caller) =>
       tokens
         .map((token) => {

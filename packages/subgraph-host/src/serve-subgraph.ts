@@ -2,6 +2,7 @@ import { type CallerSeal, InvalidToken } from '@naru/identity';
 import { context, propagation, SpanKind, trace } from '@opentelemetry/api';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import type { CachePolicy } from './cache-policy.ts';
 import type { Subgraph } from './subgraph.ts';
 
 const requestBody = z.object({
@@ -10,6 +11,9 @@ const requestBody = z.object({
   operationName: z.string().nullish(),
 });
 const CORRELATION_ID = /^[A-Za-z0-9_-]{1,64}$/;
+
+const cacheControl = ({ maxAgeSeconds, scope }: CachePolicy): string =>
+  `max-age=${maxAgeSeconds}, ${scope.toLowerCase()}`;
 
 const failure = (code: string, message: string) => ({ errors: [{ message, extensions: { code } }] });
 
@@ -39,6 +43,10 @@ export function serveSubgraph(app: FastifyInstance, subgraph: Subgraph, seal: Ca
           },
           { caller, correlationId: CORRELATION_ID.test(correlationId) ? correlationId : request.id },
         )
+        .then(({ cachePolicy, ...result }) => {
+          if (cachePolicy) reply.header('cache-control', cacheControl(cachePolicy));
+          return result;
+        })
         .finally(() => active.end()),
     );
   });

@@ -10,6 +10,7 @@ import {
   validate,
 } from 'graphql';
 import type { Logger } from 'pino';
+import { type CachePolicy, cachePolicyOf } from './cache-policy.ts';
 
 export interface SubgraphRequest {
   readonly query: string;
@@ -23,11 +24,16 @@ export interface CallContext {
   readonly correlationId: string;
 }
 
+/** An answer, and whether it may be kept: without a policy it must not be. */
+export interface SubgraphResult extends ExecutionResult {
+  readonly cachePolicy?: CachePolicy;
+}
+
 /** One subgraph, called in the same process or over HTTP. */
 export interface Subgraph {
   readonly name: string;
   readonly sdl: string;
-  execute(request: SubgraphRequest, context: CallContext): Promise<ExecutionResult>;
+  execute(request: SubgraphRequest, context: CallContext): Promise<SubgraphResult>;
 }
 
 interface SubgraphOptions {
@@ -50,9 +56,9 @@ const requests = counter({
 
 /** Executes requests against a schema. Errors without a public code are logged and masked. */
 export function createSubgraph({ name, sdl, schema, log, createContext }: SubgraphOptions): Subgraph {
-  const documents = new Map<string, DocumentNode | readonly GraphQLError[]>();
+  const documents = new Map<string, PreparedDocument | readonly GraphQLError[]>();
 
-  function documentOf(query: string): DocumentNode | readonly GraphQLError[] {
+  function documentOf(query: string): PreparedDocument | readonly GraphQLError[] {
     const known = documents.get(query);
     if (known !== undefined) return known;
     const prepared = prepare(schema, query);
@@ -65,8 +71,9 @@ export function createSubgraph({ name, sdl, schema, log, createContext }: Subgra
     name,
     sdl,
     async execute(request, call) {
-      const document = documentOf(request.query);
-      if (!('kind' in document)) return { errors: document };
+      const prepared = documentOf(request.query);
+      if (!('document' in prepared)) return { errors: prepared };
+      const { document, cachePolicy } = prepared;
       const result = await execute({
         schema,
         document,
@@ -75,18 +82,24 @@ export function createSubgraph({ name, sdl, schema, log, createContext }: Subgra
         contextValue: createContext(call),
       });
       requests.inc({ subgraph: name, outcome: result.errors ? 'error' : 'ok' });
-      if (!result.errors) return result;
+      if (!result.errors) return cachePolicy ? { ...result, cachePolicy } : result;
       return { ...result, errors: result.errors.map((error) => publicError(error, log, call.correlationId)) };
     },
   };
 }
 
-function prepare(schema: GraphQLSchema, query: string): DocumentNode | readonly GraphQLError[] {
+interface PreparedDocument {
+  readonly document: DocumentNode;
+  readonly cachePolicy: CachePolicy | undefined;
+}
+
+function prepare(schema: GraphQLSchema, query: string): PreparedDocument | readonly GraphQLError[] {
   try {
     // Positions in the gateway's document mean nothing to a client, and make up most of a parsed document.
     const document = parse(query, { noLocation: true });
     const problems = validate(schema, document);
-    return problems.length === 0 ? document : problems;
+    if (problems.length > 0) return problems;
+    return { document, cachePolicy: cachePolicyOf(schema, document) };
   } catch (error) {
     if (error instanceof GraphQLError) return [error];
     throw error;
