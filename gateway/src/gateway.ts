@@ -3,8 +3,6 @@ import {
   ApolloServerPluginLandingPageLocalDefault,
   ApolloServerPluginLandingPageProductionDefault,
 } from '@apollo/server/plugin/landingPage/default';
-import type { CallerSeal, TokenVerifier } from '@naru/identity';
-import type { Bus } from '@naru/messaging';
 import { createHttpServer, type Host } from '@naru/service-host';
 import type { CallContext, Subgraph } from '@naru/subgraph-host';
 import type { FastifyInstance } from 'fastify';
@@ -13,20 +11,22 @@ import { createDataSources } from './execution/data-sources.ts';
 import { createPlanExecutor } from './execution/execute-plan.ts';
 import { createFederatedGateway } from './execution/federated-gateway.ts';
 import { serveGraphQLOverHttp } from './http/graphql-endpoint.ts';
+import { assertServable, type OptionalParts } from './open-parts.ts';
 import { requestLimits } from './plugins/request-limits.ts';
 import { maskUnexpected } from './security/errors.ts';
 import { serveSubscriptions } from './subscriptions/serve-subscriptions.ts';
-import { type LoadedSupergraph, loadSupergraph } from './supergraph/load-supergraph.ts';
+import type { CurrentSupergraph } from './supergraph/current-supergraph.ts';
+import type { LoadedSupergraph } from './supergraph/load-supergraph.ts';
+import { subgraphUrls } from './supergraph/subgraph-urls.ts';
 
 const graphqlPath = '/graphql';
 
-export interface GatewayParts {
-  readonly supergraphSdl: string;
-  /** By name, a subgraph's URL or the subgraph itself; one that is not named here is reached at its routing URL. */
-  readonly subgraphs: Readonly<Record<string, Subgraph | string>>;
-  readonly bus: Bus;
-  readonly verifier: TokenVerifier;
-  readonly seal: CallerSeal;
+export interface GatewayParts extends OptionalParts {
+  readonly supergraph: CurrentSupergraph;
+  /** By name, a subgraph's URL or the subgraph itself. */
+  readonly subgraphs?: Readonly<Record<string, Subgraph | string>>;
+  /** Holds the `SUBGRAPH_URL_<NAME>` of others; one that is named nowhere is reached at its routing URL. */
+  readonly environment?: NodeJS.ProcessEnv;
 }
 
 /**
@@ -39,11 +39,18 @@ export async function createGateway(
   host: Host,
   parts: GatewayParts,
 ): Promise<FastifyInstance> {
-  const supergraph = loadSupergraph(parts.supergraphSdl);
-  const sources = createDataSources(
-    { ...routingUrls(supergraph), ...parts.subgraphs },
-    { timeoutMs: config.SUBGRAPH_TIMEOUT_MS, seal: parts.seal, log: host.log },
-  );
+  const { supergraph } = parts;
+  const sourcesOf = (loaded: LoadedSupergraph) =>
+    createDataSources(whereabouts(loaded, parts), {
+      timeoutMs: config.SUBGRAPH_TIMEOUT_MS,
+      seal: parts.seal,
+      log: host.log,
+    });
+  const sources = { ...sourcesOf(supergraph.value) };
+  supergraph.beforeChange((next) => {
+    assertServable(next, parts);
+    Object.assign(sources, sourcesOf(next));
+  });
   const limits = {
     maxDepth: config.MAX_DEPTH,
     maxAliases: config.MAX_ALIASES,
@@ -54,7 +61,7 @@ export async function createGateway(
   const production = config.NARU_ENV === 'production';
 
   const apollo = new ApolloServer<CallContext>({
-    gateway: createFederatedGateway({ supergraphSdl: parts.supergraphSdl, sources, log: host.log }),
+    gateway: createFederatedGateway({ supergraph, sources, log: host.log }),
     plugins: [
       requestLimits(limits),
       production
@@ -80,16 +87,20 @@ export async function createGateway(
     config,
     path: graphqlPath,
     apollo,
-    supergraph,
+    supergraph: supergraph.value,
     limits,
     bus: parts.bus,
     verifier: parts.verifier,
-    executePlan: createPlanExecutor(supergraph, sources, host.log),
+    executePlan: createPlanExecutor(supergraph.value, sources, host.log),
   });
   host.health.check('supergraph', () => apollo.assertStarted('readiness'));
   return app;
 }
 
-function routingUrls({ subgraphs }: LoadedSupergraph): Record<string, string> {
-  return Object.fromEntries(subgraphs.map(({ name, url }) => [name, url]));
+function whereabouts(
+  loaded: LoadedSupergraph,
+  { subgraphs = {}, environment = {} }: GatewayParts,
+): Record<string, Subgraph | string> {
+  const elsewhere = loaded.subgraphs.filter(({ name }) => !(name in subgraphs));
+  return { ...subgraphUrls(elsewhere, environment), ...subgraphs };
 }

@@ -16,7 +16,8 @@ type Send = (request: SubgraphRequest, context: CallContext, signal: AbortSignal
 
 interface DataSourceOptions {
   readonly timeoutMs: number;
-  readonly seal: CallerSeal;
+  /** Without one subgraphs are not told who is calling. */
+  readonly seal: CallerSeal | undefined;
   readonly log: Logger;
 }
 
@@ -66,14 +67,14 @@ function inProcess(subgraph: Subgraph): Send {
 }
 
 /** Requests wait for a kept-alive connection: one opened for each of a burst would make the subgraph slow to accept. */
-function overHttp(url: string, seal: CallerSeal): Send {
+function overHttp(url: string, seal: CallerSeal | undefined): Send {
   const { origin, pathname, search } = new URL(url);
   const pool = new Pool(origin, { connections: CONNECTIONS_PER_SUBGRAPH });
   return async (request, { caller, correlationId }, signal) => {
     const headers: Record<string, string> = {
       'content-type': 'application/json',
       accept: 'application/json',
-      'x-naru-caller': await seal.seal(caller),
+      ...(seal && { 'x-naru-caller': await seal.seal(caller) }),
       'x-correlation-id': correlationId,
     };
     propagation.inject(traceContext.active(), headers);

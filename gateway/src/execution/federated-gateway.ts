@@ -5,6 +5,7 @@ import type { GraphQLError } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values.js';
 import type { Logger } from 'pino';
 import { codedError, publicErrorOf } from '../security/errors.ts';
+import type { CurrentSupergraph } from '../supergraph/current-supergraph.ts';
 import type { DataSources } from './data-sources.ts';
 import { presentable } from './execute-plan.ts';
 
@@ -14,19 +15,22 @@ process.env['APOLLO_TELEMETRY_DISABLED'] ??= '1';
 type ExecutorRequest = Parameters<ApolloGateway['executor']>[0];
 
 interface FederatedGatewayOptions {
-  readonly supergraphSdl: string;
+  readonly supergraph: CurrentSupergraph;
   readonly sources: DataSources;
   readonly log: Logger;
 }
 
 /** The `@apollo/gateway` that Apollo Server executes queries and mutations with, its results made presentable. */
 export function createFederatedGateway({
-  supergraphSdl,
+  supergraph,
   sources,
   log,
 }: FederatedGatewayOptions): ApolloServerOptionsWithGateway<CallContext>['gateway'] {
   const gateway = new ApolloGateway({
-    supergraphSdl,
+    async supergraphSdl({ update }) {
+      supergraph.onChange(({ sdl }) => update(sdl));
+      return { supergraphSdl: supergraph.value.sdl };
+    },
     logger: log,
     __exposeQueryPlanExperimental: false,
     buildService: ({ name }) => {

@@ -20,7 +20,7 @@ const requestSeconds = histogram({
 interface GraphQLEndpointOptions {
   readonly path: string;
   readonly apollo: ApolloServer<CallContext>;
-  readonly verifier: TokenVerifier;
+  readonly verifier: TokenVerifier | undefined;
 }
 
 /** Queries and mutations over HTTP. Whatever goes wrong is answered as GraphQL errors in JSON. */

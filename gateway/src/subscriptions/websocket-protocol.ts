@@ -29,7 +29,7 @@ import type { Connection } from './websocket-endpoint.ts';
 interface WebSocketProtocolOptions {
   readonly apollo: ApolloServer<CallContext>;
   readonly apiSchema: GraphQLSchema;
-  readonly verifier: TokenVerifier;
+  readonly verifier: TokenVerifier | undefined;
   readonly prepare: PrepareSubscription;
   readonly subscribe: Subscribe;
   readonly maxTokens: number;
