@@ -1,8 +1,4 @@
 import { ApolloServer } from '@apollo/server';
-import {
-  ApolloServerPluginLandingPageLocalDefault,
-  ApolloServerPluginLandingPageProductionDefault,
-} from '@apollo/server/plugin/landingPage/default';
 import { createHttpServer, type Host } from '@naru/service-host';
 import type { CallContext, Subgraph } from '@naru/subgraph-host';
 import type { FastifyInstance } from 'fastify';
@@ -10,6 +6,8 @@ import type { GatewayConfig } from './config.ts';
 import { createDataSources } from './execution/data-sources.ts';
 import { createPlanExecutor } from './execution/execute-plan.ts';
 import { createFederatedGateway } from './execution/federated-gateway.ts';
+import { landingPage } from './graphos/landing-page.ts';
+import { usageReporting } from './graphos/usage-reporting.ts';
 import { serveGraphQLOverHttp } from './http/graphql-endpoint.ts';
 import { assertServable, type OptionalParts } from './open-parts.ts';
 import { requestLimits } from './plugins/request-limits.ts';
@@ -17,6 +15,7 @@ import { maskUnexpected } from './security/errors.ts';
 import { serveSubscriptions } from './subscriptions/serve-subscriptions.ts';
 import type { CurrentSupergraph } from './supergraph/current-supergraph.ts';
 import type { LoadedSupergraph } from './supergraph/load-supergraph.ts';
+import { oncePerSupergraph } from './supergraph/once-per-supergraph.ts';
 import { subgraphUrls } from './supergraph/subgraph-urls.ts';
 
 const graphqlPath = '/graphql';
@@ -40,16 +39,16 @@ export async function createGateway(
   parts: GatewayParts,
 ): Promise<FastifyInstance> {
   const { supergraph } = parts;
-  const sourcesOf = (loaded: LoadedSupergraph) =>
+  const clientsOf = oncePerSupergraph((loaded) =>
     createDataSources(whereabouts(loaded, parts), {
       timeoutMs: config.SUBGRAPH_TIMEOUT_MS,
       seal: parts.seal,
       log: host.log,
-    });
-  const sources = { ...sourcesOf(supergraph.value) };
+    }),
+  );
   supergraph.beforeChange((next) => {
     assertServable(next, parts);
-    Object.assign(sources, sourcesOf(next));
+    clientsOf(next); // refuses a supergraph with a subgraph that is nowhere
   });
   const limits = {
     maxDepth: config.MAX_DEPTH,
@@ -61,13 +60,9 @@ export async function createGateway(
   const production = config.NARU_ENV === 'production';
 
   const apollo = new ApolloServer<CallContext>({
-    gateway: createFederatedGateway({ supergraph, sources, log: host.log }),
-    plugins: [
-      requestLimits(limits),
-      production
-        ? ApolloServerPluginLandingPageProductionDefault()
-        : ApolloServerPluginLandingPageLocalDefault({ footer: false }),
-    ],
+    gateway: createFederatedGateway({ supergraph, clientsOf, log: host.log }),
+    apollo: { key: config.APOLLO_KEY, graphRef: config.APOLLO_GRAPH_REF },
+    plugins: [requestLimits(limits), landingPage(config), ...usageReporting(config)],
     nodeEnv: config.NARU_ENV,
     introspection: !production,
     hideSchemaDetailsFromClientErrors: production,
@@ -91,7 +86,7 @@ export async function createGateway(
     limits,
     bus: parts.bus,
     verifier: parts.verifier,
-    executePlan: createPlanExecutor(supergraph.value, sources, host.log),
+    executePlan: createPlanExecutor(supergraph.value, clientsOf(supergraph.value), host.log),
   });
   host.health.check('supergraph', () => apollo.assertStarted('readiness'));
   return app;
