@@ -1,15 +1,20 @@
 import type { CallerSeal } from '@naru/identity';
-import type { CallContext, Subgraph, SubgraphRequest } from '@naru/subgraph-host';
+import type { Subgraph, SubgraphRequest } from '@naru/subgraph-host';
 import { propagation, context as traceContext } from '@opentelemetry/api';
 import type { ExecutionResult } from 'graphql';
 import type { Logger } from 'pino';
 import { Pool } from 'undici';
+import type { RequestContext } from '../request-context.ts';
 import { codedError } from '../security/errors.ts';
 import type { SubgraphClient, SubgraphClients } from '../transport/subgraph-client.ts';
 
 const CONNECTIONS_PER_SUBGRAPH = 32;
 
-type Send = (request: SubgraphRequest, context: CallContext, signal: AbortSignal) => Promise<ExecutionResult>;
+type Send = (
+  request: SubgraphRequest,
+  context: RequestContext,
+  signal: AbortSignal,
+) => Promise<ExecutionResult>;
 
 interface DataSourceOptions {
   readonly timeoutMs: number;
@@ -60,8 +65,9 @@ function inProcess(subgraph: Subgraph): Send {
 function overHttp(url: string, seal: CallerSeal | undefined): Send {
   const { origin, pathname, search } = new URL(url);
   const pool = new Pool(origin, { connections: CONNECTIONS_PER_SUBGRAPH });
-  return async (request, { caller, correlationId }, signal) => {
+  return async (request, { caller, correlationId, forwardedHeaders }, signal) => {
     const headers: Record<string, string> = {
+      ...forwardedHeaders,
       'content-type': 'application/json',
       accept: 'application/json',
       ...(seal && { 'x-naru-caller': await seal.seal(caller) }),

@@ -52,7 +52,15 @@ export function createFederatedGateway({ supergraph, clientsOf, log }: Federated
     for (const listener of listeners) listener({ apiSchema, coreSupergraphSdl: sdl });
   }
 
-  const executor: Executor = async ({ schema, document, operation, queryHash, request, metrics, ...rest }) => {
+  const executor: Executor = async ({
+    schema,
+    document,
+    operation,
+    queryHash,
+    request,
+    metrics,
+    ...rest
+  }) => {
     const context = asRequestContext(rest.context as CallContext);
     try {
       const { variables, errors } = coerceVariables(schema, operation.variableDefinitions, request.variables);
@@ -64,7 +72,12 @@ export function createFederatedGateway({ supergraph, clientsOf, log }: Federated
       const operationName = operation.name?.value;
       const { executable, plan } = operations.prepare({ queryHash, document, operationName });
       const tracing = metrics && traceExecution(metrics, context);
-      const result = await executable.execute({ variables, context, clients, ...tracing });
+      const result = await executable.execute({
+        variables,
+        context: tracing?.context ?? context,
+        clients,
+        onSubgraphResponse: tracing?.onSubgraphResponse,
+      });
       const presented = presentable(result, context.correlationId, log);
       tracing?.finish({ node: plan.node, variables, operation, result, presented });
       return presented;

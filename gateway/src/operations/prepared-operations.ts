@@ -51,10 +51,7 @@ export function createPreparedOperations(supergraph: LoadedSupergraph, kept: num
   };
 }
 
-function planAndCompile(
-  supergraph: LoadedSupergraph,
-  request: OperationRequest,
-): PreparedOperation {
+function planAndCompile(supergraph: LoadedSupergraph, request: OperationRequest): PreparedOperation {
   const { document, operationName } = request;
   const operation = operationFromDocument(supergraph.plannerApiSchema, document, { operationName });
   const plan = supergraph.planner.buildQueryPlan(operation);
