@@ -1,5 +1,5 @@
 import type { FetchDataKeyRenamer } from '@apollo/query-planner';
-import { type DataObject, propertyReader, type ReadProperty } from './data-object.ts';
+import { type DataObject, isDataObject, propertyReader, type ReadProperty } from './data-object.ts';
 import type { DataPath, Descendant } from './response-path.ts';
 import { fragmentPrefix, type TypeConditions } from './type-conditions.ts';
 
