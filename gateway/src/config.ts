@@ -1,6 +1,7 @@
 import { TOKEN_AUDIENCE, TOKEN_ISSUER } from '@naru/identity';
 import { ConfigError, variables } from '@naru/service-host';
 import { z } from 'zod';
+import { transportConfig } from './transport/subgraph-settings.ts';
 
 const kibibyte = 1024;
 
@@ -23,7 +24,7 @@ export const gatewayConfig = z.object({
   JWT_ISSUER: variables.text(TOKEN_ISSUER).describe('the issuer that tokens must name'),
   JWT_AUDIENCE: variables.text(TOKEN_AUDIENCE).describe('the audience that tokens must name'),
   NARU_DATA: variables.text('.naru').describe('data folder, which holds the development key'),
-  SUBGRAPH_TIMEOUT_MS: variables.durationMs(5_000).describe('how long a subgraph may take to answer'),
+  ...transportConfig.shape,
   MAX_TOKENS: variables.positiveInt(2_000).describe('tokens per document'),
   MAX_DEPTH: variables.positiveInt(12).describe('levels per operation'),
   MAX_ALIASES: variables.positiveInt(50).describe('aliases per operation'),

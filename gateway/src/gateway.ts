@@ -6,10 +6,10 @@ import {
 import type { CallerSeal, TokenVerifier } from '@naru/identity';
 import type { Bus } from '@naru/messaging';
 import { createHttpServer, type Host } from '@naru/service-host';
-import type { CallContext, Subgraph } from '@naru/subgraph-host';
+import type { CallContext } from '@naru/subgraph-host';
 import type { FastifyInstance } from 'fastify';
 import type { GatewayConfig } from './config.ts';
-import { createDataSources } from './execution/data-sources.ts';
+import { dataSourcesOver } from './execution/data-sources.ts';
 import { createPlanExecutor } from './execution/execute-plan.ts';
 import { createFederatedGateway } from './execution/federated-gateway.ts';
 import { serveGraphQLOverHttp } from './http/graphql-endpoint.ts';
@@ -17,13 +17,18 @@ import { requestLimits } from './plugins/request-limits.ts';
 import { maskUnexpected } from './security/errors.ts';
 import { serveSubscriptions } from './subscriptions/serve-subscriptions.ts';
 import { type LoadedSupergraph, loadSupergraph } from './supergraph/load-supergraph.ts';
+import type { SubgraphTarget } from './transport/connect-subgraph.ts';
+import type { SubgraphOverrides } from './transport/subgraph-settings.ts';
+import { createSubgraphTransport } from './transport/subgraph-transport.ts';
 
 const graphqlPath = '/graphql';
 
 export interface GatewayParts {
   readonly supergraphSdl: string;
-  /** By name, a subgraph's URL or the subgraph itself; one that is not named here is reached at its routing URL. */
-  readonly subgraphs: Readonly<Record<string, Subgraph | string>>;
+  /** By name, where subgraphs are; one that is not named here is reached at its routing URL. */
+  readonly subgraphs: Readonly<Record<string, SubgraphTarget>>;
+  /** What single subgraphs have of their own, where the configuration is for all of them. */
+  readonly subgraphOverrides?: SubgraphOverrides;
   readonly bus: Bus;
   readonly verifier: TokenVerifier;
   readonly seal: CallerSeal;
@@ -40,9 +45,16 @@ export async function createGateway(
   parts: GatewayParts,
 ): Promise<FastifyInstance> {
   const supergraph = loadSupergraph(parts.supergraphSdl);
-  const sources = createDataSources(
-    { ...routingUrls(supergraph), ...parts.subgraphs },
-    { timeoutMs: config.SUBGRAPH_TIMEOUT_MS, seal: parts.seal, log: host.log },
+  const transport = host.resources.use(
+    createSubgraphTransport({
+      config,
+      overrides: parts.subgraphOverrides,
+      seal: parts.seal,
+      log: host.log,
+    }),
+  );
+  const sources = dataSourcesOver(
+    transport.createSubgraphClients({ ...routingUrls(supergraph), ...parts.subgraphs }),
   );
   const limits = {
     maxDepth: config.MAX_DEPTH,

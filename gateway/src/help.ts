@@ -10,6 +10,7 @@ export function printHelp(): void {
   });
   rows.push(
     `  ${'SUBGRAPH_URL_<NAME>'.padEnd(30)}${'its routing URL'.padEnd(28)}where a subgraph is, such as SUBGRAPH_URL_CALLS`,
+    `  ${'SUBGRAPH_<NAME>_<KEY>'.padEnd(30)}${'SUBGRAPH_<KEY>'.padEnd(28)}the same for one subgraph, such as SUBGRAPH_CALLS_TIMEOUT_MS`,
   );
   process.stdout.write(`The Naru gateway. Environment variables:\n\n${rows.join('\n')}\n`);
 }

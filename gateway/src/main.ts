@@ -7,6 +7,7 @@ import { createGateway } from './gateway.ts';
 import { printHelp } from './help.ts';
 import { routingOf } from './supergraph/load-supergraph.ts';
 import { subgraphUrls } from './supergraph/subgraph-urls.ts';
+import { subgraphOverrides } from './transport/subgraph-settings.ts';
 
 if (process.argv.includes('--help')) {
   printHelp();
@@ -19,6 +20,7 @@ if (process.argv.includes('--help')) {
       const app = await createGateway(config, host, {
         supergraphSdl,
         subgraphs: subgraphUrls(routingOf(supergraphSdl), process.env),
+        subgraphOverrides: subgraphOverrides(process.env),
         bus: host.resources.use(
           await connectBus({ servers: config.NATS_URL, name: 'gateway', log: host.log }),
         ),

@@ -1,102 +1,28 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
-import type { CallerSeal } from '@naru/identity';
-import type { CallContext, Subgraph, SubgraphRequest } from '@naru/subgraph-host';
-import { propagation, context as traceContext } from '@opentelemetry/api';
-import type { ExecutionResult, GraphQLError } from 'graphql';
-import type { Logger } from 'pino';
-import { Pool } from 'undici';
-import { codedError } from '../security/errors.ts';
+import type { CallContext } from '@naru/subgraph-host';
+import type { GraphQLError } from 'graphql';
+import type { SubgraphClient, SubgraphClients } from '../transport/subgraph-client.ts';
 
-/** What the executor sends subgraph requests through, by subgraph name. The call context comes with each request. */
+/** What @apollo/gateway sends subgraph requests through, by subgraph name. */
 export type DataSources = Readonly<Record<string, GraphQLDataSource>>;
 
-const CONNECTIONS_PER_SUBGRAPH = 32;
-
-type Send = (request: SubgraphRequest, context: CallContext, signal: AbortSignal) => Promise<ExecutionResult>;
-
-interface DataSourceOptions {
-  readonly timeoutMs: number;
-  readonly seal: CallerSeal;
-  readonly log: Logger;
+/** Lets the executor of @apollo/gateway reach subgraphs through their clients. */
+export function dataSourcesOver(clients: SubgraphClients): DataSources {
+  return Object.fromEntries(Object.entries(clients).map(([name, client]) => [name, dataSource(client)]));
 }
 
-/** A source per subgraph: one in the same process is called directly, one with a URL over HTTP. */
-export function createDataSources(
-  subgraphs: Readonly<Record<string, Subgraph | string>>,
-  options: DataSourceOptions,
-): DataSources {
-  return Object.fromEntries(
-    Object.entries(subgraphs).map(([name, subgraph]) => {
-      const send = typeof subgraph === 'string' ? overHttp(subgraph, options.seal) : inProcess(subgraph);
-      return [name, dataSource(name, send, options)];
-    }),
-  );
-}
-
-function dataSource(
-  service: string,
-  send: Send,
-  { timeoutMs, log }: DataSourceOptions,
-): GraphQLDataSource<CallContext> {
+function dataSource(client: SubgraphClient): GraphQLDataSource {
   return {
     async process({ request, context }) {
-      const { query = '', variables, operationName } = request;
-      const call = context as CallContext;
-      const signal = AbortSignal.timeout(timeoutMs);
-      try {
-        const result = await Promise.race([
-          send({ query, variables, operationName }, call, signal),
-          expiry(signal),
-        ]);
-        return { data: result.data ?? null, errors: result.errors as GraphQLError[] | undefined };
-      } catch (error) {
-        log.warn({ err: error, service, correlationId: call.correlationId }, 'subgraph request failed');
-        throw signal.aborted
-          ? codedError('SUBGRAPH_TIMEOUT', `The ${service} service did not answer within ${timeoutMs} ms.`, {
-              service,
-            })
-          : codedError('SUBGRAPH_UNAVAILABLE', `The ${service} service is not available.`, { service });
-      }
+      const { query = '', variables = {}, operationName } = request;
+      const kind = query.startsWith('mutation') ? 'mutation' : 'query';
+      const { caller, correlationId } = context as CallContext;
+      const authority = JSON.stringify(caller);
+      const { data, errors } = await client.fetch(
+        { query, variables, operationName, kind },
+        { caller, correlationId, authority, forwardedHeaders: {} },
+      );
+      return { data: data ?? null, errors: errors as GraphQLError[] | undefined };
     },
   };
-}
-
-function inProcess(subgraph: Subgraph): Send {
-  return (request, context) => subgraph.execute(request, context);
-}
-
-/** Requests wait for a kept-alive connection: one opened for each of a burst would make the subgraph slow to accept. */
-function overHttp(url: string, seal: CallerSeal): Send {
-  const { origin, pathname, search } = new URL(url);
-  const pool = new Pool(origin, { connections: CONNECTIONS_PER_SUBGRAPH });
-  return async (request, { caller, correlationId }, signal) => {
-    const headers: Record<string, string> = {
-      'content-type': 'application/json',
-      accept: 'application/json',
-      'x-naru-caller': await seal.seal(caller),
-      'x-correlation-id': correlationId,
-    };
-    propagation.inject(traceContext.active(), headers);
-    // Redirects are not followed: one would carry the sealed caller to a host nobody configured.
-    const response = await pool.request({
-      path: pathname + search,
-      method: 'POST',
-      headers,
-      body: JSON.stringify(request),
-      signal,
-    });
-    const body: unknown = await response.body.json();
-    if (!isResult(body)) throw new Error(`answered ${response.statusCode} without a GraphQL result`);
-    return body;
-  };
-}
-
-function isResult(body: unknown): body is ExecutionResult {
-  return typeof body === 'object' && body !== null && ('data' in body || 'errors' in body);
-}
-
-function expiry(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
 }
