@@ -1,9 +1,8 @@
 import { ApolloServer } from '@apollo/server';
 import { createHttpServer, type Host } from '@naru/service-host';
-import type { CallContext, Subgraph } from '@naru/subgraph-host';
+import type { CallContext } from '@naru/subgraph-host';
 import type { FastifyInstance } from 'fastify';
 import type { GatewayConfig } from './config.ts';
-import { createDataSources } from './execution/data-sources.ts';
 import { createPlanExecutor } from './execution/execute-plan.ts';
 import { createFederatedGateway } from './execution/federated-gateway.ts';
 import { landingPage } from './graphos/landing-page.ts';
@@ -17,14 +16,17 @@ import type { CurrentSupergraph } from './supergraph/current-supergraph.ts';
 import type { LoadedSupergraph } from './supergraph/load-supergraph.ts';
 import { oncePerSupergraph } from './supergraph/once-per-supergraph.ts';
 import { subgraphUrls } from './supergraph/subgraph-urls.ts';
+import type { SubgraphTarget } from './transport/connect-subgraph.ts';
+import { subgraphOverrides } from './transport/subgraph-settings.ts';
+import { createSubgraphTransport } from './transport/subgraph-transport.ts';
 
 const graphqlPath = '/graphql';
 
 export interface GatewayParts extends OptionalParts {
   readonly supergraph: CurrentSupergraph;
-  /** By name, a subgraph's URL or the subgraph itself. */
-  readonly subgraphs?: Readonly<Record<string, Subgraph | string>>;
-  /** Holds the `SUBGRAPH_URL_<NAME>` of others; one that is named nowhere is reached at its routing URL. */
+  /** Subgraphs that need no variable to be found, by name. */
+  readonly subgraphs?: Readonly<Record<string, SubgraphTarget>>;
+  /** Tells where the others are, and what single subgraphs have of their own: `SUBGRAPH_URL_<NAME>`, `SUBGRAPH_<NAME>_<KEY>`. */
   readonly environment?: NodeJS.ProcessEnv;
 }
 
@@ -39,12 +41,16 @@ export async function createGateway(
   parts: GatewayParts,
 ): Promise<FastifyInstance> {
   const { supergraph } = parts;
-  const clientsOf = oncePerSupergraph((loaded) =>
-    createDataSources(whereabouts(loaded, parts), {
-      timeoutMs: config.SUBGRAPH_TIMEOUT_MS,
+  const transport = host.resources.use(
+    createSubgraphTransport({
+      config,
+      overrides: subgraphOverrides(parts.environment ?? {}),
       seal: parts.seal,
       log: host.log,
     }),
+  );
+  const clientsOf = oncePerSupergraph((loaded) =>
+    transport.createSubgraphClients(whereabouts(loaded, parts)),
   );
   supergraph.beforeChange((next) => {
     assertServable(next, parts);
@@ -95,7 +101,7 @@ export async function createGateway(
 function whereabouts(
   loaded: LoadedSupergraph,
   { subgraphs = {}, environment = {} }: GatewayParts,
-): Record<string, Subgraph | string> {
+): Record<string, SubgraphTarget> {
   const elsewhere = loaded.subgraphs.filter(({ name }) => !(name in subgraphs));
   return { ...subgraphUrls(elsewhere, environment), ...subgraphs };
 }

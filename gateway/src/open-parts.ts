@@ -5,6 +5,7 @@ import type { GatewayConfig } from './config.ts';
 import type { LoadedSupergraph } from './supergraph/load-supergraph.ts';
 import { requirementsOf } from './supergraph/requirements.ts';
 import { subgraphUrls } from './supergraph/subgraph-urls.ts';
+import { subgraphOverrides } from './transport/subgraph-settings.ts';
 
 /** What a gateway has beside its supergraph; each only where it is configured or the supergraph asks for it. */
 export interface OptionalParts {
@@ -64,11 +65,19 @@ function assertConfigured(
   }
   const asker = callers ?? (config.GATEWAY_SECRET && 'GATEWAY_SECRET');
   if (asker && !config.JWKS_URL && production) problems.push(`JWKS_URL: required by ${asker} in production`);
-  try {
-    subgraphUrls(supergraph.subgraphs, environment);
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    problems.push(...error.problems);
-  }
+  problems.push(
+    ...problemsOf(() => subgraphUrls(supergraph.subgraphs, environment)),
+    ...problemsOf(() => subgraphOverrides(environment)),
+  );
   if (problems.length > 0) throw new ConfigError(problems);
+}
+
+function problemsOf(read: () => unknown): readonly string[] {
+  try {
+    read();
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
 }

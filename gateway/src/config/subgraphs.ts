@@ -1,16 +1,19 @@
-import { variables } from '@naru/service-host';
+import { transportConfig } from '../transport/subgraph-settings.ts';
 import type { VariableGroup } from './variable-group.ts';
 
 export const subgraphs = {
   title: 'Subgraphs',
-  variables: {
-    SUBGRAPH_TIMEOUT_MS: variables.durationMs(5_000).describe('how long a subgraph may take to answer'),
-  },
+  variables: transportConfig.shape,
+  families: [
+    {
+      name: 'SUBGRAPH_URL_<NAME>',
+      fallback: 'its routing URL',
+      description: 'where a subgraph is: `SUBGRAPH_URL_CUSTOMER_VIEWS` for `customer-views`',
+    },
+    {
+      name: 'SUBGRAPH_<NAME>_<KEY>',
+      fallback: 'SUBGRAPH_<KEY>',
+      description: 'the same as below for one subgraph: `SUBGRAPH_CUSTOMER_VIEWS_TIMEOUT_MS`',
+    },
+  ],
 } satisfies VariableGroup;
-
-/** A family of variables, one per subgraph, which has no schema: the supergraph says which there are. */
-export const subgraphUrlVariable = {
-  name: 'SUBGRAPH_URL_<NAME>',
-  fallback: 'its routing URL',
-  description: 'where a subgraph is: `SUBGRAPH_URL_CUSTOMER_VIEWS` for `customer-views`',
-};

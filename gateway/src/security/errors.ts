@@ -30,6 +30,8 @@ const publicCodes: ReadonlySet<string> = new Set([
   'OPERATION_LIMIT_EXCEEDED',
   'OPERATION_NOT_SUPPORTED',
   'ROOT_FIELD_LIMIT_EXCEEDED',
+  'SUBGRAPH_OVERLOADED',
+  'SUBGRAPH_RESPONSE_TOO_LARGE',
   'SUBGRAPH_TIMEOUT',
   'SUBGRAPH_UNAVAILABLE',
   'SUBSCRIPTION_LIMIT_EXCEEDED',
@@ -68,7 +70,7 @@ export function publicErrors(
   log: ErrorLog,
 ): readonly GraphQLError[] {
   return errors.map((error) => {
-    const { code, service, serviceName } = error.extensions;
+    const { code, service, serviceName, retryAfterMs } = error.extensions;
     if (!isPublic(code)) {
       log.error({ err: error.originalError ?? error, service: serviceName, correlationId }, 'hid an error');
       return internalError(correlationId, error.path);
@@ -77,7 +79,11 @@ export function publicErrors(
     return new GraphQLError(error.message, {
       nodes: error.nodes,
       path: error.path,
-      extensions: { code, ...(owner !== undefined && { service: owner }) },
+      extensions: {
+        code,
+        ...(owner !== undefined && { service: owner }),
+        ...(typeof retryAfterMs === 'number' && { retryAfterMs }),
+      },
     });
   });
 }

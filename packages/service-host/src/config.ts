@@ -39,6 +39,8 @@ export const variables = {
   durationMs: (fallback: number) => integer.default(fallback),
   positiveInt: (fallback: number) =>
     integer.pipe(z.number().min(1, 'expected a whole number above zero')).default(fallback),
+  /** A whole number that may be zero. */
+  count: (fallback: number) => integer.default(fallback),
   integers: (fallback: readonly number[]) =>
     z
       .string()
