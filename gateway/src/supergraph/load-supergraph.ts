@@ -56,11 +56,3 @@ const ID_LENGTH = 16;
 export function supergraphId(supergraphSdl: string): string {
   return createHash('sha256').update(supergraphSdl).digest('hex').slice(0, ID_LENGTH);
 }
-
-/** The subgraphs that a supergraph is made of. @throws Error when the SDL is no supergraph */
-export function routingOf(supergraphSdl: string): readonly SubgraphRoute[] {
-  return Supergraph.build(supergraphSdl, {
-    supportedFeatures,
-    validateSupergraph: false,
-  }).subgraphsMetadata();
-}
