@@ -1,12 +1,12 @@
-import { type DirectiveNode, Kind, parse, type ValueNode, visit } from 'graphql';
+import { type DirectiveNode, type DocumentNode, Kind, type ValueNode, visit } from 'graphql';
 
 /** Arguments of the join specification's directives that hold selections. */
 const selectionArguments: ReadonlySet<string> = new Set(['key', 'requires', 'contextArguments', 'selection']);
 
 /** The names of all fields that the planner may add to what a client selects: keys, required and contextual ones. */
-export function readNamesInKeys(supergraphSdl: string): ReadonlySet<string> {
+export function readNamesInKeys(supergraph: DocumentNode): ReadonlySet<string> {
   const names = new Set(['__typename']);
-  visit(parse(supergraphSdl, { noLocation: true }), {
+  visit(supergraph, {
     Directive(node) {
       for (const selection of selectionsIn(node)) {
         for (const name of namesIn(selection)) names.add(name);
