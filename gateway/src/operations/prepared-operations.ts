@@ -1,10 +1,10 @@
-import { operationFromDocument } from '@apollo/federation-internals';
 import { isPlanNode, type QueryPlan } from '@apollo/query-planner';
 import { counter } from '@naru/service-host';
 import type { DocumentNode } from 'graphql';
 import { createBoundedCache } from '../execution/bounded-cache.ts';
 import { compilePlan, type ExecutablePlan } from '../execution/executable-plan.ts';
 import type { LoadedSupergraph } from '../supergraph/load-supergraph.ts';
+import { planOperation } from './plan-operation.ts';
 
 /** An operation, ready to be executed any number of times. */
 export interface PreparedOperation {
@@ -52,11 +52,9 @@ export function createPreparedOperations(supergraph: LoadedSupergraph, kept: num
 }
 
 function planAndCompile(supergraph: LoadedSupergraph, request: OperationRequest): PreparedOperation {
-  const { document, operationName } = request;
-  const operation = operationFromDocument(supergraph.plannerApiSchema, document, { operationName });
-  const plan = supergraph.planner.buildQueryPlan(operation);
+  const { plan, document } = planOperation(supergraph, request.document, request.operationName);
   const node = isPlanNode(plan.node) ? plan.node : undefined;
-  return { request, plan, executable: compilePlan(supergraph, node, document, operationName) };
+  return { request, plan, executable: compilePlan(supergraph, node, document, request.operationName) };
 }
 
 function counted<T>(prepare: () => T): T {
