@@ -1,6 +1,8 @@
 import { TOKEN_AUDIENCE, TOKEN_ISSUER } from '@naru/identity';
 import { ConfigError, variables } from '@naru/service-host';
 import { z } from 'zod';
+import { fairness } from './config/fairness.ts';
+import { http } from './config/http.ts';
 
 const kibibyte = 1024;
 
@@ -30,6 +32,8 @@ export const gatewayConfig = z.object({
   MAX_ROOT_FIELDS: variables.positiveInt(20).describe('root fields per operation'),
   MAX_DIRECTIVES: variables.positiveInt(50).describe('directives per operation'),
   MAX_OPERATIONS: variables.positiveInt(10).describe('operations per document'),
+  ...http.variables,
+  ...fairness.variables,
   MAX_SUBSCRIPTIONS_PER_SOCKET: variables.positiveInt(100).describe('operations at once per WebSocket'),
   MAX_MESSAGE_BYTES: variables
     .positiveInt(64 * kibibyte)

@@ -6,16 +6,27 @@ import {
 import type { CallerSeal, TokenVerifier } from '@naru/identity';
 import type { Bus } from '@naru/messaging';
 import { createHttpServer, type Host } from '@naru/service-host';
-import type { CallContext, Subgraph } from '@naru/subgraph-host';
+import type { Subgraph } from '@naru/subgraph-host';
 import type { FastifyInstance } from 'fastify';
 import type { GatewayConfig } from './config.ts';
 import { createDataSources } from './execution/data-sources.ts';
 import { createPlanExecutor } from './execution/execute-plan.ts';
 import { createFederatedGateway } from './execution/federated-gateway.ts';
-import { serveGraphQLOverHttp } from './http/graphql-endpoint.ts';
+import { graphqlRoute } from './http/graphql-route.ts';
+import { createKnownQueries } from './http/known-queries.ts';
+import { requestContexts } from './http/request-contexts.ts';
 import { requestLimits } from './plugins/request-limits.ts';
+import type { RequestContext } from './request-context.ts';
+import { createCostLimit } from './security/cost-limit.ts';
 import { maskUnexpected } from './security/errors.ts';
+import {
+  loadPersistedOperations,
+  takesAutomaticPersistedQueries,
+} from './security/load-persisted-operations.ts';
+import { createRateLimit } from './security/rate-limit.ts';
+import { rememberTokens } from './security/remembered-tokens.ts';
 import { serveSubscriptions } from './subscriptions/serve-subscriptions.ts';
+import { createCurrentSupergraph } from './supergraph/current-supergraph.ts';
 import { type LoadedSupergraph, loadSupergraph } from './supergraph/load-supergraph.ts';
 
 const graphqlPath = '/graphql';
@@ -52,11 +63,26 @@ export async function createGateway(
     maxOperations: config.MAX_OPERATIONS,
   };
   const production = config.NARU_ENV === 'production';
+  const verifier = rememberTokens(parts.verifier);
+  const createContext = requestContexts(config.FORWARD_HEADERS);
+  const knownQueries = config.SHARE_QUERIES ? createKnownQueries() : undefined;
+  const rateLimit = createRateLimit({
+    perSecond: config.RATE_LIMIT_PER_SECOND,
+    burst: config.RATE_LIMIT_BURST,
+  });
+  const persistedOperations = await loadPersistedOperations(config, host.log);
+  const costLimit = config.MAX_COST
+    ? createCostLimit({
+        maxCost: config.MAX_COST,
+        listSize: config.COST_LIST_SIZE,
+        supergraph: createCurrentSupergraph(supergraph),
+      })
+    : undefined;
 
-  const apollo = new ApolloServer<CallContext>({
+  const apollo = new ApolloServer<RequestContext>({
     gateway: createFederatedGateway({ supergraphSdl: parts.supergraphSdl, sources, log: host.log }),
     plugins: [
-      requestLimits(limits),
+      requestLimits({ limits, costLimit, knownQueries }),
       production
         ? ApolloServerPluginLandingPageProductionDefault()
         : ApolloServerPluginLandingPageLocalDefault({ footer: false }),
@@ -66,6 +92,7 @@ export async function createGateway(
     hideSchemaDetailsFromClientErrors: production,
     includeStacktraceInErrorResponses: false,
     csrfPrevention: true,
+    ...(!takesAutomaticPersistedQueries(config) && { persistedQueries: false }),
     parseOptions: { maxTokens: config.MAX_TOKENS },
     formatError: maskUnexpected(host.log),
     stopOnTerminationSignals: false,
@@ -74,16 +101,31 @@ export async function createGateway(
   await apollo.start();
   host.resources.defer(() => apollo.stop());
 
-  const app = createHttpServer(host);
-  serveGraphQLOverHttp(app, { path: graphqlPath, apollo, verifier: parts.verifier });
+  const app = createHttpServer(host, {
+    requestTimeoutMs: config.REQUEST_TIMEOUT_MS,
+    rawRoutes: new Map([
+      [
+        graphqlPath,
+        graphqlRoute(config, host, {
+          apollo,
+          verifier,
+          rateLimit,
+          createContext,
+          knownQueries,
+          persistedOperations,
+        }),
+      ],
+    ]),
+  });
   serveSubscriptions(app, host, {
     config,
     path: graphqlPath,
     apollo,
+    createContext,
     supergraph,
     limits,
     bus: parts.bus,
-    verifier: parts.verifier,
+    verifier,
     executePlan: createPlanExecutor(supergraph, sources, host.log),
   });
   host.health.check('supergraph', () => apollo.assertStarted('readiness'));

@@ -2,10 +2,11 @@ import type { ApolloServer } from '@apollo/server';
 import type { TokenVerifier } from '@naru/identity';
 import type { Bus } from '@naru/messaging';
 import type { Host } from '@naru/service-host';
-import type { CallContext } from '@naru/subgraph-host';
 import type { FastifyInstance } from 'fastify';
 import type { GatewayConfig } from '../config.ts';
 import type { ExecutePlan } from '../execution/execute-plan.ts';
+import type { CreateRequestContext } from '../http/request-contexts.ts';
+import type { RequestContext } from '../request-context.ts';
 import type { OperationLimits } from '../security/limits.ts';
 import type { LoadedSupergraph } from '../supergraph/load-supergraph.ts';
 import { createCursors } from './cursors.ts';
@@ -19,7 +20,8 @@ import { webSocketProtocol } from './websocket-protocol.ts';
 interface ServeSubscriptionsOptions {
   readonly config: GatewayConfig;
   readonly path: string;
-  readonly apollo: ApolloServer<CallContext>;
+  readonly apollo: ApolloServer<RequestContext>;
+  readonly createContext: CreateRequestContext;
   readonly supergraph: LoadedSupergraph;
   readonly limits: OperationLimits;
   readonly bus: Bus;
@@ -43,6 +45,7 @@ export function serveSubscriptions(
     protocol: {
       ...webSocketProtocol({
         apollo: options.apollo,
+        createContext: options.createContext,
         apiSchema: supergraph.apiSchema,
         verifier: options.verifier,
         prepare: subscriptionPreparer({

@@ -14,6 +14,8 @@ import {
 import { CloseCode, type Context, type ServerOptions, type SubscribePayload } from 'graphql-ws';
 import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
+import type { CreateRequestContext } from '../http/request-contexts.ts';
+import type { RequestContext } from '../request-context.ts';
 import { authenticate } from '../security/authentication.ts';
 import { codedError, publicErrorOf } from '../security/errors.ts';
 import { serviceRestart, tryAgainLater } from './close-codes.ts';
@@ -27,7 +29,8 @@ import { closedSockets } from './subscription-metrics.ts';
 import type { Connection } from './websocket-endpoint.ts';
 
 interface WebSocketProtocolOptions {
-  readonly apollo: ApolloServer<CallContext>;
+  readonly apollo: ApolloServer<RequestContext>;
+  readonly createContext: CreateRequestContext;
   readonly apiSchema: GraphQLSchema;
   readonly verifier: TokenVerifier;
   readonly prepare: PrepareSubscription;
@@ -106,7 +109,7 @@ export function webSocketProtocol(
       const { query, variables, operationName } = payload;
       const { body } = await apollo.executeOperation(
         { query, variables: variables ?? {}, operationName: operationName ?? undefined },
-        { contextValue: { caller, correlationId } },
+        { contextValue: options.createContext({}, caller, correlationId) },
       );
       if (body.kind !== 'single') throw new Error('Expected a single result');
       return body.singleResult as ExecutionResult;
