@@ -1,10 +1,4 @@
 import { ApolloServer } from '@apollo/server';
-import {
-  ApolloServerPluginLandingPageLocalDefault,
-  ApolloServerPluginLandingPageProductionDefault,
-} from '@apollo/server/plugin/landingPage/default';
-import type { CallerSeal, TokenVerifier } from '@naru/identity';
-import type { Bus } from '@naru/messaging';
 import { createHttpServer, type Host } from '@naru/service-host';
 import type { Subgraph } from '@naru/subgraph-host';
 import type { FastifyInstance } from 'fastify';
@@ -12,9 +6,12 @@ import type { GatewayConfig } from './config.ts';
 import { createDataSources } from './execution/data-sources.ts';
 import { createPlanExecutor } from './execution/execute-plan.ts';
 import { createFederatedGateway } from './execution/federated-gateway.ts';
+import { landingPage } from './graphos/landing-page.ts';
+import { usageReporting } from './graphos/usage-reporting.ts';
 import { graphqlRoute } from './http/graphql-route.ts';
 import { createKnownQueries } from './http/known-queries.ts';
 import { requestContexts } from './http/request-contexts.ts';
+import { assertServable, type OptionalParts } from './open-parts.ts';
 import { requestLimits } from './plugins/request-limits.ts';
 import type { RequestContext } from './request-context.ts';
 import { createCostLimit } from './security/cost-limit.ts';
@@ -25,24 +22,25 @@ import {
 } from './security/load-persisted-operations.ts';
 import { createRateLimit } from './security/rate-limit.ts';
 import { rememberTokens } from './security/remembered-tokens.ts';
-import { serveSubscriptions } from './subscriptions/serve-subscriptions.ts';
-import { createCurrentSupergraph } from './supergraph/current-supergraph.ts';
-import { type LoadedSupergraph, loadSupergraph } from './supergraph/load-supergraph.ts';
+import { createSubscriptionEndpoints } from './subscriptions/subscription-endpoints.ts';
+import type { CurrentSupergraph } from './supergraph/current-supergraph.ts';
+import type { LoadedSupergraph } from './supergraph/load-supergraph.ts';
+import { oncePerSupergraph } from './supergraph/once-per-supergraph.ts';
+import { subgraphUrls } from './supergraph/subgraph-urls.ts';
 
 const graphqlPath = '/graphql';
 
-export interface GatewayParts {
-  readonly supergraphSdl: string;
-  /** By name, a subgraph's URL or the subgraph itself; one that is not named here is reached at its routing URL. */
-  readonly subgraphs: Readonly<Record<string, Subgraph | string>>;
-  readonly bus: Bus;
-  readonly verifier: TokenVerifier;
-  readonly seal: CallerSeal;
+export interface GatewayParts extends OptionalParts {
+  readonly supergraph: CurrentSupergraph;
+  /** By name, a subgraph's URL or the subgraph itself. */
+  readonly subgraphs?: Readonly<Record<string, Subgraph | string>>;
+  /** Holds the `SUBGRAPH_URL_<NAME>` of others; one that is named nowhere is reached at its routing URL. */
+  readonly environment?: NodeJS.ProcessEnv;
 }
 
 /**
- * The gateway as an HTTP server that is ready to listen: queries, mutations and, over WebSocket, subscriptions.
- * Everything it opens is on `host.resources`.
+ * The gateway as an HTTP server that is ready to listen: queries, mutations and, over WebSocket, server-sent events and
+ * multipart, subscriptions. Everything it opens is on `host.resources`.
  * @throws Error when the supergraph cannot be served
  */
 export async function createGateway(
@@ -50,11 +48,16 @@ export async function createGateway(
   host: Host,
   parts: GatewayParts,
 ): Promise<FastifyInstance> {
-  const supergraph = loadSupergraph(parts.supergraphSdl);
-  const sources = createDataSources(
-    { ...routingUrls(supergraph), ...parts.subgraphs },
-    { timeoutMs: config.SUBGRAPH_TIMEOUT_MS, seal: parts.seal, log: host.log },
+  const { supergraph, seal, bus, environment = {} } = parts;
+  const { log } = host;
+  const whereaboutsOf = oncePerSupergraph((loaded) => whereabouts(loaded, parts));
+  const clientsOf = oncePerSupergraph((loaded) =>
+    createDataSources(whereaboutsOf(loaded), { timeoutMs: config.SUBGRAPH_TIMEOUT_MS, seal, log }),
   );
+  supergraph.beforeChange((next) => {
+    assertServable(next, parts);
+    clientsOf(next); // refuses a supergraph with a subgraph that is nowhere
+  });
   const limits = {
     maxDepth: config.MAX_DEPTH,
     maxAliases: config.MAX_ALIASES,
@@ -63,29 +66,25 @@ export async function createGateway(
     maxOperations: config.MAX_OPERATIONS,
   };
   const production = config.NARU_ENV === 'production';
-  const verifier = rememberTokens(parts.verifier);
+  const verifier = parts.verifier && rememberTokens(parts.verifier);
   const createContext = requestContexts(config.FORWARD_HEADERS);
   const knownQueries = config.SHARE_QUERIES ? createKnownQueries() : undefined;
   const rateLimit = createRateLimit({
     perSecond: config.RATE_LIMIT_PER_SECOND,
     burst: config.RATE_LIMIT_BURST,
   });
-  const persistedOperations = await loadPersistedOperations(config, host.log);
+  const persistedOperations = await loadPersistedOperations(config, log);
   const costLimit = config.MAX_COST
-    ? createCostLimit({
-        maxCost: config.MAX_COST,
-        listSize: config.COST_LIST_SIZE,
-        supergraph: createCurrentSupergraph(supergraph),
-      })
+    ? createCostLimit({ maxCost: config.MAX_COST, listSize: config.COST_LIST_SIZE, supergraph })
     : undefined;
 
   const apollo = new ApolloServer<RequestContext>({
-    gateway: createFederatedGateway({ supergraphSdl: parts.supergraphSdl, sources, log: host.log }),
+    gateway: createFederatedGateway({ supergraph, clientsOf, log }),
+    apollo: { key: config.APOLLO_KEY, graphRef: config.APOLLO_GRAPH_REF },
     plugins: [
       requestLimits({ limits, costLimit, knownQueries }),
-      production
-        ? ApolloServerPluginLandingPageProductionDefault()
-        : ApolloServerPluginLandingPageLocalDefault({ footer: false }),
+      landingPage(config),
+      ...usageReporting(config),
     ],
     nodeEnv: config.NARU_ENV,
     introspection: !production,
@@ -94,44 +93,48 @@ export async function createGateway(
     csrfPrevention: true,
     ...(!takesAutomaticPersistedQueries(config) && { persistedQueries: false }),
     parseOptions: { maxTokens: config.MAX_TOKENS },
-    formatError: maskUnexpected(host.log),
+    formatError: maskUnexpected(log),
     stopOnTerminationSignals: false,
-    logger: host.log,
+    logger: log,
   });
   await apollo.start();
   host.resources.defer(() => apollo.stop());
 
-  const app = createHttpServer(host, {
-    requestTimeoutMs: config.REQUEST_TIMEOUT_MS,
-    rawRoutes: new Map([
-      [
-        graphqlPath,
-        graphqlRoute(config, host, {
-          apollo,
-          verifier,
-          rateLimit,
-          createContext,
-          knownQueries,
-          persistedOperations,
-        }),
-      ],
-    ]),
-  });
-  serveSubscriptions(app, host, {
+  const subscriptions = createSubscriptionEndpoints(host, {
     config,
-    path: graphqlPath,
     apollo,
     createContext,
     supergraph,
     limits,
-    bus: parts.bus,
+    bus,
     verifier,
-    executePlan: createPlanExecutor(supergraph, sources, host.log),
+    seal,
+    whereaboutsOf,
+    environment,
+    executePlanOf: oncePerSupergraph((loaded) => createPlanExecutor(loaded, clientsOf(loaded), log)),
   });
+  const route = graphqlRoute(config, host, {
+    apollo,
+    verifier,
+    rateLimit,
+    createContext,
+    knownQueries,
+    persistedOperations,
+    streaming: subscriptions.streaming,
+  });
+  const app = createHttpServer(host, {
+    requestTimeoutMs: config.REQUEST_TIMEOUT_MS,
+    rawRoutes: new Map([[graphqlPath, route]]),
+  });
+  subscriptions.serveWebSockets(app, graphqlPath);
   host.health.check('supergraph', () => apollo.assertStarted('readiness'));
   return app;
 }
 
-function routingUrls({ subgraphs }: LoadedSupergraph): Record<string, string> {
-  return Object.fromEntries(subgraphs.map(({ name, url }) => [name, url]));
+function whereabouts(
+  loaded: LoadedSupergraph,
+  { subgraphs = {}, environment = {} }: GatewayParts,
+): Record<string, Subgraph | string> {
+  const elsewhere = loaded.subgraphs.filter(({ name }) => !(name in subgraphs));
+  return { ...subgraphUrls(elsewhere, environment), ...subgraphs };
 }

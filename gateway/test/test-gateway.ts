@@ -15,6 +15,8 @@ import { type Client, type ClientOptions, createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 import { gatewayConfig } from '../src/config.ts';
 import { createGateway } from '../src/gateway.ts';
+import { createCurrentSupergraph } from '../src/supergraph/current-supergraph.ts';
+import { loadSupergraph } from '../src/supergraph/load-supergraph.ts';
 import { composeTestSupergraph, createSubgraphs } from './subgraphs.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -63,7 +65,7 @@ export async function startTestGateway(
     ...environment,
   });
   const app = await createGateway(config, host, {
-    supergraphSdl,
+    supergraph: createCurrentSupergraph(loadSupergraph(supergraphSdl)),
     subgraphs: createSubgraphs(world),
     bus,
     verifier: await createTokenVerifier({

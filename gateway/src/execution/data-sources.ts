@@ -1,22 +1,25 @@
-import type { GraphQLDataSource } from '@apollo/gateway';
 import type { CallerSeal } from '@naru/identity';
-import type { CallContext, Subgraph, SubgraphRequest } from '@naru/subgraph-host';
+import type { Subgraph, SubgraphRequest } from '@naru/subgraph-host';
 import { propagation, context as traceContext } from '@opentelemetry/api';
-import type { ExecutionResult, GraphQLError } from 'graphql';
+import type { ExecutionResult } from 'graphql';
 import type { Logger } from 'pino';
 import { Pool } from 'undici';
+import type { RequestContext } from '../request-context.ts';
 import { codedError } from '../security/errors.ts';
-
-/** What the executor sends subgraph requests through, by subgraph name. The call context comes with each request. */
-export type DataSources = Readonly<Record<string, GraphQLDataSource>>;
+import type { SubgraphClient, SubgraphClients } from '../transport/subgraph-client.ts';
 
 const CONNECTIONS_PER_SUBGRAPH = 32;
 
-type Send = (request: SubgraphRequest, context: CallContext, signal: AbortSignal) => Promise<ExecutionResult>;
+type Send = (
+  request: SubgraphRequest,
+  context: RequestContext,
+  signal: AbortSignal,
+) => Promise<ExecutionResult>;
 
 interface DataSourceOptions {
   readonly timeoutMs: number;
-  readonly seal: CallerSeal;
+  /** Without one subgraphs are not told who is calling. */
+  readonly seal: CallerSeal | undefined;
   readonly log: Logger;
 }
 
@@ -24,7 +27,7 @@ interface DataSourceOptions {
 export function createDataSources(
   subgraphs: Readonly<Record<string, Subgraph | string>>,
   options: DataSourceOptions,
-): DataSources {
+): SubgraphClients {
   return Object.fromEntries(
     Object.entries(subgraphs).map(([name, subgraph]) => {
       const send = typeof subgraph === 'string' ? overHttp(subgraph, options.seal) : inProcess(subgraph);
@@ -33,24 +36,17 @@ export function createDataSources(
   );
 }
 
-function dataSource(
-  service: string,
-  send: Send,
-  { timeoutMs, log }: DataSourceOptions,
-): GraphQLDataSource<CallContext> {
+function dataSource(service: string, send: Send, { timeoutMs, log }: DataSourceOptions): SubgraphClient {
   return {
-    async process({ request, context }) {
-      const { query = '', variables, operationName } = request;
-      const call = context as CallContext;
+    async fetch({ query, variables, operationName }, context) {
       const signal = AbortSignal.timeout(timeoutMs);
       try {
-        const result = await Promise.race([
-          send({ query, variables, operationName }, call, signal),
+        return await Promise.race([
+          send({ query, variables, operationName }, context, signal),
           expiry(signal),
         ]);
-        return { data: result.data ?? null, errors: result.errors as GraphQLError[] | undefined };
       } catch (error) {
-        log.warn({ err: error, service, correlationId: call.correlationId }, 'subgraph request failed');
+        log.warn({ err: error, service, correlationId: context.correlationId }, 'subgraph request failed');
         throw signal.aborted
           ? codedError('SUBGRAPH_TIMEOUT', `The ${service} service did not answer within ${timeoutMs} ms.`, {
               service,
@@ -66,14 +62,15 @@ function inProcess(subgraph: Subgraph): Send {
 }
 
 /** Requests wait for a kept-alive connection: one opened for each of a burst would make the subgraph slow to accept. */
-function overHttp(url: string, seal: CallerSeal): Send {
+function overHttp(url: string, seal: CallerSeal | undefined): Send {
   const { origin, pathname, search } = new URL(url);
   const pool = new Pool(origin, { connections: CONNECTIONS_PER_SUBGRAPH });
-  return async (request, { caller, correlationId }, signal) => {
+  return async (request, { caller, correlationId, forwardedHeaders }, signal) => {
     const headers: Record<string, string> = {
+      ...forwardedHeaders,
       'content-type': 'application/json',
       accept: 'application/json',
-      'x-naru-caller': await seal.seal(caller),
+      ...(seal && { 'x-naru-caller': await seal.seal(caller) }),
       'x-correlation-id': correlationId,
     };
     propagation.inject(traceContext.active(), headers);

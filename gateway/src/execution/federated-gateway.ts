@@ -1,63 +1,105 @@
-import { ApolloGateway } from '@apollo/gateway';
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import type { CallContext } from '@naru/subgraph-host';
-import type { GraphQLError } from 'graphql';
-import { getVariableValues } from 'graphql/execution/values.js';
+import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
-import { codedError, publicErrorOf } from '../security/errors.ts';
-import type { DataSources } from './data-sources.ts';
+import { traceExecution } from '../graphos/trace-execution.ts';
+import { coerceVariables } from '../operations/coerce-variables.ts';
+import { createPreparedOperations, type PreparedOperations } from '../operations/prepared-operations.ts';
+import { warmOperations } from '../operations/warm-operations.ts';
+import { publicErrorOf } from '../security/errors.ts';
+import type { CurrentSupergraph } from '../supergraph/current-supergraph.ts';
+import type { LoadedSupergraph } from '../supergraph/load-supergraph.ts';
+import type { SubgraphClients } from '../transport/subgraph-client.ts';
+import { asRequestContext } from './as-request-context.ts';
 import { presentable } from './execute-plan.ts';
 
-// @apollo/gateway reports usage statistics to Apollo unless it is told not to; nobody asked for it here.
-process.env['APOLLO_TELEMETRY_DISABLED'] ??= '1';
-
-type ExecutorRequest = Parameters<ApolloGateway['executor']>[0];
+type Gateway = ApolloServerOptionsWithGateway<CallContext>['gateway'];
+type SchemaListener = Parameters<Gateway['onSchemaLoadOrUpdate']>[0];
+type Executor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
 
 interface FederatedGatewayOptions {
-  readonly supergraphSdl: string;
-  readonly sources: DataSources;
+  readonly supergraph: CurrentSupergraph;
+  readonly clientsOf: (supergraph: LoadedSupergraph) => SubgraphClients;
   readonly log: Logger;
 }
 
-/** The `@apollo/gateway` that Apollo Server executes queries and mutations with, its results made presentable. */
-export function createFederatedGateway({
-  supergraphSdl,
-  sources,
-  log,
-}: FederatedGatewayOptions): ApolloServerOptionsWithGateway<CallContext>['gateway'] {
-  const gateway = new ApolloGateway({
-    supergraphSdl,
-    logger: log,
-    __exposeQueryPlanExperimental: false,
-    buildService: ({ name }) => {
-      const source = sources[name];
-      if (!source) throw new Error(`No data source for the subgraph "${name}"`);
-      return source;
-    },
-  });
-  return {
-    async load(options) {
-      const { executor } = await gateway.load(options);
-      return {
-        async executor(request) {
-          const { correlationId } = request.context as CallContext;
-          try {
-            const refusals = variableErrors(request);
-            if (refusals) return { errors: refusals };
-            return presentable(await executor(request), correlationId, log);
-          } catch (error) {
-            return { errors: [publicErrorOf(error, correlationId, log)] };
-          }
-        },
-      };
-    },
-    onSchemaLoadOrUpdate: (callback) => gateway.onSchemaLoadOrUpdate(callback),
-    stop: () => gateway.stop(),
-  };
+/** Operations that are kept prepared for each supergraph. */
+const keptOperations = 1_000;
+
+interface Served {
+  readonly operations: PreparedOperations;
+  readonly clients: SubgraphClients;
 }
 
-/** Told apart here, because @apollo/gateway returns them among the errors of the execution, without a code. */
-function variableErrors({ schema, operation, request }: ExecutorRequest): GraphQLError[] | undefined {
-  const { errors } = getVariableValues(schema, operation?.variableDefinitions ?? [], request.variables ?? {});
-  return errors?.map(({ message }) => codedError('BAD_USER_INPUT', message, { http: { status: 400 } }));
+/** What Apollo Server executes queries and mutations with, and learns its schema from. */
+export function createFederatedGateway({ supergraph, clientsOf, log }: FederatedGatewayOptions): Gateway {
+  const listeners = new Set<SchemaListener>();
+  const served = new WeakMap<GraphQLSchema, Served>();
+  const subscriptions = new DisposableStack();
+
+  function open(loaded: LoadedSupergraph): PreparedOperations {
+    const operations = createPreparedOperations(loaded, keptOperations);
+    served.set(loaded.apiSchema, { operations, clients: clientsOf(loaded) });
+    return operations;
+  }
+
+  async function openWarm(next: LoadedSupergraph): Promise<void> {
+    const recent = served.get(supergraph.value.apiSchema)?.operations.recent() ?? [];
+    await warmOperations(recent, next, open(next));
+  }
+
+  function announce({ apiSchema, sdl }: LoadedSupergraph): void {
+    for (const listener of listeners) listener({ apiSchema, coreSupergraphSdl: sdl });
+  }
+
+  const executor: Executor = async ({
+    schema,
+    document,
+    operation,
+    queryHash,
+    request,
+    metrics,
+    ...rest
+  }) => {
+    const context = asRequestContext(rest.context as CallContext);
+    try {
+      const { variables, errors } = coerceVariables(schema, operation.variableDefinitions, request.variables);
+      if (errors) return { errors };
+      // A request is executed on the supergraph that it was validated against, whatever has come since.
+      const onSchema = served.get(schema);
+      if (!onSchema) throw new Error('The schema is none that this gateway has served');
+      const { operations, clients } = onSchema;
+      const operationName = operation.name?.value;
+      const { executable, plan } = operations.prepare({ queryHash, document, operationName });
+      const tracing = metrics && traceExecution(metrics, context);
+      const result = await executable.execute({
+        variables,
+        context: tracing?.context ?? context,
+        clients,
+        onSubgraphResponse: tracing?.onSubgraphResponse,
+      });
+      const presented = presentable(result, context.correlationId, log);
+      tracing?.finish({ node: plan.node, variables, operation, result, presented });
+      return presented;
+    } catch (error) {
+      return { errors: [publicErrorOf(error, context.correlationId, log)] };
+    }
+  };
+
+  return {
+    async load() {
+      open(supergraph.value);
+      subscriptions.use(supergraph.beforeChange(openWarm));
+      announce(supergraph.value);
+      subscriptions.use(supergraph.onChange(announce));
+      return { executor };
+    },
+    onSchemaLoadOrUpdate(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    async stop() {
+      subscriptions.dispose();
+    },
+  };
 }

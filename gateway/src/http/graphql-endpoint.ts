@@ -14,7 +14,7 @@ import { refusalOf } from './refusal.ts';
 import type { CreateRequestContext } from './request-contexts.ts';
 
 export interface GraphQLEndpointOptions {
-  readonly verifier: TokenVerifier;
+  readonly verifier: TokenVerifier | undefined;
   readonly rateLimit: RateLimit;
   /** How many proxies before the gateway are believed when they say whom they saw. */
   readonly trustedProxies: number;

@@ -17,7 +17,7 @@ import type { StreamingEndpoint } from './streaming-endpoint.ts';
 
 interface GraphQLRouteParts {
   readonly apollo: ApolloServer<RequestContext>;
-  readonly verifier: TokenVerifier;
+  readonly verifier: TokenVerifier | undefined;
   readonly rateLimit: RateLimit;
   readonly createContext: CreateRequestContext;
   readonly persistedOperations: PersistedOperations | undefined;

@@ -3,11 +3,14 @@ import { type Caller, InvalidToken, type TokenVerifier } from '@naru/identity';
 import { codedError } from './errors.ts';
 
 /**
- * The caller an `Authorization` value proves: null without one.
+ * The caller an `Authorization` value proves: null without one, and without a verifier, who alone can tell.
  * @throws GraphQLError UNAUTHENTICATED, HTTP status 401, for anything but a valid bearer token
  */
-export async function authenticate(authorization: unknown, verifier: TokenVerifier): Promise<Caller | null> {
-  if (authorization === undefined || authorization === null) return null;
+export async function authenticate(
+  authorization: unknown,
+  verifier: TokenVerifier | undefined,
+): Promise<Caller | null> {
+  if (!verifier || authorization === undefined || authorization === null) return null;
   const token = typeof authorization === 'string' ? /^Bearer ([^\s]+)$/i.exec(authorization)?.[1] : undefined;
   if (!token) throw unauthenticated('Expected "Authorization: Bearer <token>".');
   try {

@@ -1,12 +1,14 @@
+import { randomBytes } from 'node:crypto';
 import type { ApolloServer } from '@apollo/server';
 import type { TokenVerifier } from '@naru/identity';
 import type { Bus } from '@naru/messaging';
 import type { Host } from '@naru/service-host';
+import type { CallContext } from '@naru/subgraph-host';
 import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
 import type { GatewayConfig } from '../config.ts';
 import type { ExecutePlan } from '../execution/execute-plan.ts';
-import type { CreateRequestContext } from '../http/request-contexts.ts';
-import type { RequestContext } from '../request-context.ts';
+import { codedError } from '../security/errors.ts';
 import type { OperationLimits } from '../security/limits.ts';
 import type { LoadedSupergraph } from '../supergraph/load-supergraph.ts';
 import { createCursors } from './cursors.ts';
@@ -20,12 +22,11 @@ import { webSocketProtocol } from './websocket-protocol.ts';
 interface ServeSubscriptionsOptions {
   readonly config: GatewayConfig;
   readonly path: string;
-  readonly apollo: ApolloServer<RequestContext>;
-  readonly createContext: CreateRequestContext;
+  readonly apollo: ApolloServer<CallContext>;
   readonly supergraph: LoadedSupergraph;
   readonly limits: OperationLimits;
-  readonly bus: Bus;
-  readonly verifier: TokenVerifier;
+  readonly bus: Bus | undefined;
+  readonly verifier: TokenVerifier | undefined;
   readonly executePlan: ExecutePlan;
 }
 
@@ -39,13 +40,12 @@ export function serveSubscriptions(
 ): void {
   const { config, bus, supergraph } = options;
   const { log } = host;
-  if (supergraph.eventStreams.size > 0) host.health.check('nats', () => bus.assertConnected());
+  if (bus) host.health.check('nats', () => bus.assertConnected());
 
   const endpoint = createWebSocketEndpoint({
     protocol: {
       ...webSocketProtocol({
         apollo: options.apollo,
-        createContext: options.createContext,
         apiSchema: supergraph.apiSchema,
         verifier: options.verifier,
         prepare: subscriptionPreparer({
@@ -56,9 +56,8 @@ export function serveSubscriptions(
         }),
         subscribe: createSubscribe({
           apiSchema: supergraph.apiSchema,
-          hub: streamHubs(bus, host),
-          replay: createReplay(bus, log),
-          cursors: createCursors(config.CURSOR_SECRET),
+          ...eventsOf(bus, host),
+          cursors: createCursors(cursorSecret(config, bus, log)),
           executePlan: options.executePlan,
           maxBufferedEvents: config.MAX_BUFFERED_EVENTS,
           maxBacklogBytes: config.MAX_BACKLOG_BYTES,
@@ -82,6 +81,20 @@ export function serveSubscriptions(
   });
   // The HTTP server does not close while sockets hold it.
   app.addHook('preClose', () => endpoint.drain(config.DRAIN_SPREAD_MS));
+}
+
+function eventsOf(bus: Bus | undefined, host: Host) {
+  if (bus) return { hub: streamHubs(bus, host), replay: createReplay(bus, host.log) };
+  const refuse = (): never => {
+    throw codedError('EVENTS_UNAVAILABLE', 'The gateway has no connection to NATS.');
+  };
+  return { hub: refuse, replay: refuse };
+}
+
+/** Without a configured one cursors are good for as long as the process lives. */
+function cursorSecret({ CURSOR_SECRET }: GatewayConfig, bus: Bus | undefined, log: Logger): string {
+  if (!CURSOR_SECRET && bus) log.warn('no CURSOR_SECRET: cursors do not survive a restart of the gateway');
+  return CURSOR_SECRET ?? randomBytes(32).toString('hex');
 }
 
 /** One hub per stream, made at its first use. */

@@ -32,7 +32,7 @@ interface WebSocketProtocolOptions {
   readonly apollo: ApolloServer<RequestContext>;
   readonly createContext: CreateRequestContext;
   readonly apiSchema: GraphQLSchema;
-  readonly verifier: TokenVerifier;
+  readonly verifier: TokenVerifier | undefined;
   readonly prepare: PrepareSubscription;
   readonly subscribe: Subscribe;
   readonly maxTokens: number;

@@ -1,4 +1,5 @@
-import { type Schema, Supergraph } from '@apollo/federation-internals';
+import { createHash } from 'node:crypto';
+import { DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES, type Schema, Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
 import type { GraphQLSchema } from 'graphql';
 import { type EventStreamField, readEventStreams } from './event-streams.ts';
@@ -11,6 +12,9 @@ export interface SubgraphRoute {
 
 /** A supergraph, ready to validate, plan and execute operations against. */
 export interface LoadedSupergraph {
+  /** Equal for equal SDL. */
+  readonly id: string;
+  readonly sdl: string;
   /** What clients see, for graphql-js. */
   readonly apiSchema: GraphQLSchema;
   /** The same, for the planner's own classes. */
@@ -23,12 +27,20 @@ export interface LoadedSupergraph {
   readonly eventStreams: ReadonlyMap<string, EventStreamField>;
 }
 
+/** What a supergraph may link `for: SECURITY` or `for: EXECUTION`: only what is enforced and executed here. */
+const supportedFeatures = new Set([
+  ...DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES,
+  'https://specs.apollo.dev/context/v0.1',
+]);
+
 /** @throws Error when the SDL is no supergraph, or an `@eventStream` in it cannot be served */
 export function loadSupergraph(supergraphSdl: string): LoadedSupergraph {
-  const supergraph = Supergraph.build(supergraphSdl);
+  const supergraph = Supergraph.build(supergraphSdl, { supportedFeatures });
   const plannerApiSchema = supergraph.apiSchema();
   const apiSchema = plannerApiSchema.toGraphQLJSSchema();
   return {
+    id: supergraphId(supergraphSdl),
+    sdl: supergraphSdl,
     apiSchema,
     plannerApiSchema,
     supergraphSchema: supergraph.schema.toGraphQLJSSchema(),
@@ -38,7 +50,17 @@ export function loadSupergraph(supergraphSdl: string): LoadedSupergraph {
   };
 }
 
+const ID_LENGTH = 16;
+
+/** The id that a supergraph of this SDL has: a hash of it. */
+export function supergraphId(supergraphSdl: string): string {
+  return createHash('sha256').update(supergraphSdl).digest('hex').slice(0, ID_LENGTH);
+}
+
 /** The subgraphs that a supergraph is made of. @throws Error when the SDL is no supergraph */
 export function routingOf(supergraphSdl: string): readonly SubgraphRoute[] {
-  return Supergraph.build(supergraphSdl, { validateSupergraph: false }).subgraphsMetadata();
+  return Supergraph.build(supergraphSdl, {
+    supportedFeatures,
+    validateSupergraph: false,
+  }).subgraphsMetadata();
 }

@@ -1,0 +1,146 @@
+import { rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { temporaryFolder, waitFor } from '@naru/test-harness';
+import { type GatewayProcess, startGatewayProcess } from './gateway-process.ts';
+import { compose, type PlainSubgraph, serveProducts, serveReviews } from './plain-subgraphs.ts';
+import { composeTestSupergraph } from './subgraphs.ts';
+
+let resources: AsyncDisposableStack;
+let folder: string;
+let products: PlainSubgraph;
+let reviews: PlainSubgraph;
+
+beforeEach(async () => {
+  resources = new AsyncDisposableStack();
+  folder = resources.use(temporaryFolder()).path;
+  products = resources.use(await serveProducts());
+  reviews = resources.use(await serveReviews());
+  await writeSupergraph(compose(products, reviews));
+});
+afterEach(() => resources.disposeAsync());
+
+/** As an editor or a deployment writes a file: whole, under another name, then in its place. */
+async function writeSupergraph(sdl: string): Promise<void> {
+  await writeFile(join(folder, 'next'), sdl);
+  await rename(join(folder, 'next'), join(folder, 'supergraph.graphql'));
+}
+
+async function start(
+  env: Record<string, string> = {},
+  args: readonly string[] = [],
+): Promise<GatewayProcess> {
+  return resources.use(
+    await startGatewayProcess(folder, { SUPERGRAPH_FILE: './supergraph.graphql', ...env }, args),
+  );
+}
+
+test('it serves any supergraph with nothing but its file: no NATS, no secrets, no identity provider', async () => {
+  const gateway = await start();
+  await gateway.ready();
+  expect(await gateway.query('{ product(id: "1") { name stars } }')).toEqual({
+    data: { product: { name: 'product 1', stars: 4 } },
+  });
+  // Nobody is there to believe it: the header neither fails the request nor reaches a subgraph.
+  const stranger = await gateway.query('{ product(id: "2") { name } }', { authorization: 'Basic abc' });
+  expect(stranger).toEqual({ data: { product: { name: 'product 2' } } });
+  for (const headers of [...products.requests, ...reviews.requests]) {
+    expect(Object.keys(headers)).not.toContain('x-naru-caller');
+    expect(Object.keys(headers)).not.toContain('authorization');
+  }
+  const ready = await fetch(`${gateway.origin}/readyz`);
+  expect(await ready.json()).toEqual({ ready: true, checks: { supergraph: 'ok' } });
+});
+
+test('a subgraph is reached where its variable says', async () => {
+  await writeSupergraph(compose(products, { ...reviews, url: 'http://reviews.invalid/' }));
+  const gateway = await start({ SUBGRAPH_URL_PRODUCT_REVIEWS: reviews.url });
+  await gateway.ready();
+  expect((await gateway.query('{ product(id: "1") { stars } }')).data).toEqual({ product: { stars: 4 } });
+});
+
+test('a new supergraph takes over under load without a failed request; a broken one is refused', async () => {
+  const gateway = await start();
+  await gateway.ready();
+  let running = true;
+  const answers: unknown[] = [];
+  const load = Array.from({ length: 8 }, async () => {
+    while (running) answers.push(await gateway.query('{ product(id: "1") { name stars } }'));
+  });
+  const served = async (count: number) => {
+    const from = answers.length;
+    await waitFor(() => answers.length >= from + count, { what: `${count} more answers` });
+  };
+
+  await served(100);
+  const later = resources.use(await serveReviews('verdict: String!'));
+  await writeSupergraph(compose(products, later));
+  await waitFor(
+    async () => (await gateway.query('{ product(id: "1") { verdict } }')).data?.product.verdict === 'fine',
+    { what: 'the new field' },
+  );
+  await served(100);
+
+  await writeSupergraph('type Query { nothing: Int }');
+  await waitFor(() => gateway.output.includes('the new supergraph is refused'), { what: 'the refusal' });
+  await served(100);
+  running = false;
+  await Promise.all(load);
+
+  const good = JSON.stringify({ data: { product: { name: 'product 1', stars: 4 } } });
+  expect(answers.filter((answer) => JSON.stringify(answer) !== good)).toEqual([]);
+  expect(await gateway.metric('naru_supergraph_reloads_total{outcome="replaced"}')).toBe(1);
+  expect(await gateway.metric('naru_supergraph_reloads_total{outcome="refused"}')).toBe(1);
+});
+
+test('SIGHUP looks at the supergraph at once', async () => {
+  const gateway = await start();
+  await gateway.ready();
+  gateway.signal('SIGHUP');
+  const unchanged = 'naru_supergraph_reloads_total{outcome="unchanged"}';
+  await waitFor(async () => (await gateway.metric(unchanged)) === 1, {
+    what: 'the supergraph to be looked at',
+  });
+});
+
+test('SIGTERM finishes what was begun and ends with 0', async () => {
+  const gateway = await start({ DRAIN_DELAY_MS: '300' });
+  await gateway.ready();
+  gateway.signal('SIGTERM');
+  await waitFor(async () => (await fetch(`${gateway.origin}/readyz`)).status === 503, { what: 'draining' });
+  expect((await gateway.query('{ product(id: "1") { stars } }')).data).toEqual({ product: { stars: 4 } });
+  expect(await gateway.exit).toBe(0);
+});
+
+test('what is missing or wrong is one list that names every variable', async () => {
+  const malformed = await start({ PORT: 'many', MAX_DEPTH: '0', SUPERGRAPH_URL: 'here' });
+  expect(await malformed.exit).toBe(2);
+  for (const name of ['PORT', 'MAX_DEPTH', 'SUPERGRAPH_URL'])
+    expect(malformed.output).toContain(`  ${name}: `);
+
+  await writeSupergraph(composeTestSupergraph());
+  const missing = await start({ NARU_ENV: 'production', SUBGRAPH_URL_CALLS: 'nowhere' });
+  expect(await missing.exit).toBe(2);
+  for (const name of ['NATS_URL', 'CURSOR_SECRET', 'JWKS_URL', 'SUBGRAPH_URL_CALLS'])
+    expect(missing.output).toContain(`  ${name}: `);
+});
+
+test('a supergraph that is not there or is none is said in one line', async () => {
+  const absent = await start({ SUPERGRAPH_FILE: './elsewhere.graphql' });
+  expect(await absent.exit).toBe(2);
+  expect(absent.output).toContain('SUPERGRAPH_FILE: there is no file "./elsewhere.graphql". Compose one');
+
+  await writeSupergraph('type Query { a: Int }');
+  const broken = await start();
+  expect(await broken.exit).toBe(2);
+  expect(broken.output).toContain('"./supergraph.graphql" is no Federation 2 supergraph');
+  expect(broken.output.trim().split('\n')).toHaveLength(2);
+});
+
+test('--help prints every variable by its purpose', async () => {
+  const help = await start({}, ['--help']);
+  expect(await help.exit).toBe(0);
+  expect(help.output).toMatch(/^Supergraph$/m);
+  for (const name of ['SUPERGRAPH_FILE', 'SUBGRAPH_URL_<NAME>', 'LOG_LEVEL', 'APOLLO_KEY'])
+    expect(help.output).toContain(`  ${name} `);
+});
