@@ -1,8 +1,8 @@
 import { hostVariables } from '@naru/service-host';
 import { z } from 'zod';
 import { fairness } from './config/fairness.ts';
-import { http } from './config/http.ts';
 import { graphos } from './config/graphos.ts';
+import { http } from './config/http.ts';
 import { identity } from './config/identity.ts';
 import { limits } from './config/limits.ts';
 import { serving } from './config/serving.ts';

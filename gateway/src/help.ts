@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { subgraphUrlVariable } from './config/subgraphs.ts';
+import { subgraphVariables } from './config/subgraphs.ts';
 import { variableGroups } from './config.ts';
 
 interface Row {
@@ -55,7 +55,7 @@ function markdownCells({ name, fallback, description }: Row): string[] {
 function rowGroups(): RowGroup[] {
   return variableGroups.map(({ title, variables }) => {
     const rows = Object.entries(variables).map(([name, schema]) => rowOf(name, schema));
-    return { title, rows: title === 'Subgraphs' ? [subgraphUrlVariable, ...rows] : rows };
+    return { title, rows: title === 'Subgraphs' ? [...subgraphVariables, ...rows] : rows };
   });
 }
 

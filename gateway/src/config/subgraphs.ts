@@ -8,9 +8,21 @@ export const subgraphs = {
   },
 } satisfies VariableGroup;
 
-/** A family of variables, one per subgraph, which has no schema: the supergraph says which there are. */
-export const subgraphUrlVariable = {
-  name: 'SUBGRAPH_URL_<NAME>',
-  fallback: 'its routing URL',
-  description: 'where a subgraph is: `SUBGRAPH_URL_CUSTOMER_VIEWS` for `customer-views`',
-};
+/** Families of variables, one per subgraph, which have no schema: the supergraph says which there are. */
+export const subgraphVariables = [
+  {
+    name: 'SUBGRAPH_URL_<NAME>',
+    fallback: 'its routing URL',
+    description: 'where a subgraph is: `SUBGRAPH_URL_CUSTOMER_VIEWS` for `customer-views`',
+  },
+  {
+    name: 'SUBGRAPH_<NAME>_SUBSCRIPTIONS',
+    fallback: 'ws',
+    description: 'how a subgraph is subscribed to: `ws` (graphql-ws) or `sse` (graphql-sse)',
+  },
+  {
+    name: 'SUBGRAPH_<NAME>_SUBSCRIPTION_URL',
+    fallback: 'its URL',
+    description: 'where it is subscribed to, by default with the scheme that goes with the protocol',
+  },
+];

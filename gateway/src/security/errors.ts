@@ -21,6 +21,7 @@ const publicCodes: ReadonlySet<string> = new Set([
   'UNAUTHENTICATED',
   // Written by the gateway.
   'ALIAS_LIMIT_EXCEEDED',
+  'CONNECTION_LIMIT_EXCEEDED',
   'COST_LIMIT_EXCEEDED',
   'CURSOR_EXPIRED',
   'CURSOR_INVALID',
@@ -37,7 +38,9 @@ const publicCodes: ReadonlySet<string> = new Set([
   'ROOT_FIELD_LIMIT_EXCEEDED',
   'SUBGRAPH_TIMEOUT',
   'SUBGRAPH_UNAVAILABLE',
+  'SUBSCRIPTION_INTERRUPTED',
   'SUBSCRIPTION_LIMIT_EXCEEDED',
+  'SUBSCRIPTION_SCHEMA_RELOAD',
 ]);
 
 export const internalErrorCode = 'INTERNAL_SERVER_ERROR';

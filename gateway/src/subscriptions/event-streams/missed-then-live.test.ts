@@ -22,7 +22,9 @@ test('wherever replay and live events meet, each event behind the cursor comes o
       const from = Math.min(cursor, published);
       const attachedAt = Math.max(0, published - hubLag);
       let last = published;
-      const buffer = createEventBuffer(bufferLimit + hubLag, () => expect('overflow').toBe('impossible'));
+      const buffer = createEventBuffer<StreamEvent>(bufferLimit + hubLag, () =>
+        expect('overflow').toBe('impossible'),
+      );
       // The hub was behind: what it had not seen yet when the subscriber came arrives now.
       for (let sequence = attachedAt + 1; sequence <= published; sequence += 1) buffer.push(event(sequence));
 

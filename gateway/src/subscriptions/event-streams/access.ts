@@ -1,6 +1,6 @@
 import { type Caller, hasRole } from '@naru/identity';
-import { codedError } from '../security/errors.ts';
-import type { EventStreamField } from '../supergraph/event-streams.ts';
+import { codedError } from '../../security/errors.ts';
+import type { EventStreamField } from '../../supergraph/event-streams.ts';
 import type { StreamEvent } from './stream-event.ts';
 
 /** What a field says about who may see its events: neither an owner nor roles make it public. */

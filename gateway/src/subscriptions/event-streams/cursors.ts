@@ -1,5 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
-import { codedError } from '../security/errors.ts';
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Logger } from 'pino';
+import { codedError } from '../../security/errors.ts';
 
 /** Where a subscriber stands. */
 export interface Position {
@@ -56,4 +57,10 @@ export function createCursors(secret: string): (stream: string, subject: string)
       },
     };
   };
+}
+
+/** A secret for a gateway without a configured one: its cursors are good for as long as the process lives. */
+export function temporarySecret(log: Logger): string {
+  log.warn('no CURSOR_SECRET: cursors do not survive a restart of the gateway');
+  return randomBytes(32).toString('hex');
 }

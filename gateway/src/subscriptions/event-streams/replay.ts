@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Bus } from '@naru/messaging';
 import { DeliverPolicy } from '@nats-io/jetstream';
 import type { Logger } from 'pino';
-import { codedError } from '../security/errors.ts';
+import { codedError } from '../../security/errors.ts';
 import { decodeStreamEvent, type StreamEvent } from './stream-event.ts';
 
 export interface ReplayRange {

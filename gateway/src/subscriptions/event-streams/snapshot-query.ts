@@ -9,8 +9,8 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
-import type { EventStreamField } from '../supergraph/event-streams.ts';
-import type { LoadedSupergraph } from '../supergraph/load-supergraph.ts';
+import type { EventStreamField } from '../../supergraph/event-streams.ts';
+import type { LoadedSupergraph } from '../../supergraph/load-supergraph.ts';
 
 /** The query for an entity's current state as an event would carry it, planned. */
 export interface SnapshotQuery {

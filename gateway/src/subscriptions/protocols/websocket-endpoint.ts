@@ -4,13 +4,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { CloseCode, handleProtocols, makeServer, type ServerOptions } from 'graphql-ws';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { serviceRestart } from './close-codes.ts';
-import { closedSockets, openSockets } from './subscription-metrics.ts';
-
-/** What the protocol's callbacks get of a connection. */
-export interface Connection {
-  readonly socket: WebSocket;
-}
+import { closedConnections, openConnections } from '../subscription-metrics.ts';
+import { serviceRestart, tooManyRequests } from './close-codes.ts';
+import { perMinute } from './rate-limit.ts';
+import { type Connection, closeFor, send } from './websocket-connection.ts';
 
 export interface WebSocketEndpoint {
   /** Takes over an HTTP upgrade. */
@@ -23,6 +20,7 @@ interface WebSocketEndpointOptions {
   readonly protocol: ServerOptions<Record<string, unknown>, Connection>;
   readonly maxPayloadBytes: number;
   readonly keepAliveMs: number;
+  readonly maxPingsPerMinute: number;
   readonly log: Logger;
 }
 
@@ -31,7 +29,7 @@ const closeGraceMs = 2_000;
 /** Speaks graphql-transport-ws: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md */
 export function createWebSocketEndpoint(options: WebSocketEndpointOptions): WebSocketEndpoint {
   const { log } = options;
-  const protocol = makeServer(options.protocol);
+  const protocol = makeServer({ ...options.protocol, onPing: ({ extra }) => extra.pinged() });
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: options.maxPayloadBytes,
@@ -48,9 +46,14 @@ export function createWebSocketEndpoint(options: WebSocketEndpointOptions): WebS
   }, options.keepAliveMs);
   keepAlive.unref();
 
-  function connect(socket: WebSocket): void {
-    openSockets.inc();
+  function connect(socket: WebSocket, { headers }: IncomingMessage): void {
+    openConnections.inc({ protocol: 'websocket' });
     answering.add(socket);
+    const pings = perMinute(options.maxPingsPerMinute);
+    const pinged = () => {
+      if (!pings.allows()) closeFor('pings', socket, tooManyRequests, 'Too many pings');
+    };
+    socket.on('ping', pinged);
     socket.on('pong', () => answering.add(socket));
     socket.on('error', (error) => log.debug({ err: error }, 'websocket failed')); // ws closes it by itself
     const closed = protocol.opened(
@@ -66,10 +69,10 @@ export function createWebSocketEndpoint(options: WebSocketEndpointOptions): WebS
             });
           }),
       },
-      { socket },
+      { socket, headers, pinged },
     );
     socket.once('close', (code, reason) => {
-      openSockets.dec();
+      openConnections.dec({ protocol: 'websocket' });
       closed(code, String(reason)).catch((error: unknown) =>
         log.error({ err: error }, 'websocket clean-up failed'),
       );
@@ -88,7 +91,7 @@ export function createWebSocketEndpoint(options: WebSocketEndpointOptions): WebS
       await Promise.all(
         open.map(async (socket, index) => {
           await delay((spreadMs * index) / open.length);
-          closedSockets.inc({ reason: 'drain' });
+          closedConnections.inc({ protocol: 'websocket', reason: 'drain' });
           await closeOrTerminate(socket);
         }),
       );
@@ -100,14 +103,6 @@ export function createWebSocketEndpoint(options: WebSocketEndpointOptions): WebS
 export function refuse(socket: Duplex, status: string): void {
   socket.on('error', () => socket.destroy()); // nobody else listens to it any more
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-}
-
-/** Resolves when the message was handed to the network: whoever awaits it goes no faster than the client. */
-function send(socket: WebSocket, data: string): Promise<void> {
-  return new Promise((resolve) => {
-    if (socket.readyState !== socket.OPEN) return resolve();
-    socket.send(data, () => resolve()); // a failure closes the socket, which ends its subscriptions
-  });
 }
 
 function closeOrTerminate(socket: WebSocket): Promise<void> {

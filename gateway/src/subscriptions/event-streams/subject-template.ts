@@ -1,5 +1,5 @@
 import type { Caller } from '@naru/identity';
-import { codedError } from '../security/errors.ts';
+import { codedError } from '../../security/errors.ts';
 
 /** A parsed `@eventStream` subject, such as `pickup.call.{args.id}.*`. */
 export interface SubjectTemplate {

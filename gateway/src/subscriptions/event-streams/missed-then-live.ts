@@ -19,7 +19,7 @@ interface Missed {
 export async function* missedThenLive(
   { replay, stream, subject, attachedAt }: Missed,
   progress: Progress,
-  buffer: EventBuffer,
+  buffer: EventBuffer<StreamEvent>,
 ): AsyncGenerator<StreamEvent, void> {
   let until = Math.max(attachedAt, buffer.forgottenUntil);
   while (progress.sequence < until) {

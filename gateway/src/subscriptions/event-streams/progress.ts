@@ -1,4 +1,4 @@
-import { createBoundedCache } from '../execution/bounded-cache.ts';
+import { createBoundedCache } from '../../execution/bounded-cache.ts';
 import type { Position } from './cursors.ts';
 import type { StreamEvent } from './stream-event.ts';
 

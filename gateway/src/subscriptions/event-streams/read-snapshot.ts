@@ -1,7 +1,7 @@
 import type { CallContext } from '@naru/subgraph-host';
 import { GraphQLError } from 'graphql';
-import type { ExecutePlan } from '../execution/execute-plan.ts';
-import { codedError } from '../security/errors.ts';
+import type { ExecutePlan } from '../../execution/execute-plan.ts';
+import { codedError } from '../../security/errors.ts';
 import type { SnapshotQuery } from './snapshot-query.ts';
 import type { StreamEvent } from './stream-event.ts';
 
