@@ -1,6 +1,8 @@
 import { hostVariables } from '@naru/service-host';
 import { z } from 'zod';
+import { fairness } from './config/fairness.ts';
 import { graphos } from './config/graphos.ts';
+import { http } from './config/http.ts';
 import { identity } from './config/identity.ts';
 import { limits } from './config/limits.ts';
 import { serving } from './config/serving.ts';
@@ -16,6 +18,8 @@ export const variableGroups: readonly VariableGroup[] = [
   subgraphs,
   identity,
   limits,
+  http,
+  fairness,
   subscriptions,
   graphos,
   { title: 'The process', variables: hostVariables },
@@ -28,6 +32,8 @@ export const gatewayConfig = z.object({
   ...subgraphs.variables,
   ...identity.variables,
   ...limits.variables,
+  ...http.variables,
+  ...fairness.variables,
   ...subscriptions.variables,
   ...graphos.variables,
 });

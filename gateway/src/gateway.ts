@@ -1,17 +1,26 @@
 import { ApolloServer } from '@apollo/server';
 import { createHttpServer, type Host } from '@naru/service-host';
-import type { CallContext } from '@naru/subgraph-host';
 import type { FastifyInstance } from 'fastify';
 import type { GatewayConfig } from './config.ts';
 import { createPlanExecutor } from './execution/execute-plan.ts';
 import { createFederatedGateway } from './execution/federated-gateway.ts';
 import { landingPage } from './graphos/landing-page.ts';
 import { usageReporting } from './graphos/usage-reporting.ts';
-import { serveGraphQLOverHttp } from './http/graphql-endpoint.ts';
+import { graphqlRoute } from './http/graphql-route.ts';
+import { createKnownQueries } from './http/known-queries.ts';
+import { requestContexts } from './http/request-contexts.ts';
 import { assertServable, type OptionalParts } from './open-parts.ts';
 import { requestLimits } from './plugins/request-limits.ts';
+import type { RequestContext } from './request-context.ts';
+import { createCostLimit } from './security/cost-limit.ts';
 import { maskUnexpected } from './security/errors.ts';
-import { serveSubscriptions } from './subscriptions/serve-subscriptions.ts';
+import {
+  loadPersistedOperations,
+  takesAutomaticPersistedQueries,
+} from './security/load-persisted-operations.ts';
+import { createRateLimit } from './security/rate-limit.ts';
+import { rememberTokens } from './security/remembered-tokens.ts';
+import { createSubscriptionEndpoints } from './subscriptions/subscription-endpoints.ts';
 import type { CurrentSupergraph } from './supergraph/current-supergraph.ts';
 import type { LoadedSupergraph } from './supergraph/load-supergraph.ts';
 import { oncePerSupergraph } from './supergraph/once-per-supergraph.ts';
@@ -31,8 +40,8 @@ export interface GatewayParts extends OptionalParts {
 }
 
 /**
- * The gateway as an HTTP server that is ready to listen: queries, mutations and, over WebSocket, subscriptions.
- * Everything it opens is on `host.resources`.
+ * The gateway as an HTTP server that is ready to listen: queries, mutations and, over WebSocket, server-sent events and
+ * multipart, subscriptions. Everything it opens is on `host.resources`.
  * @throws Error when the supergraph cannot be served
  */
 export async function createGateway(
@@ -40,18 +49,12 @@ export async function createGateway(
   host: Host,
   parts: GatewayParts,
 ): Promise<FastifyInstance> {
-  const { supergraph } = parts;
-  const transport = host.resources.use(
-    createSubgraphTransport({
-      config,
-      overrides: subgraphOverrides(parts.environment ?? {}),
-      seal: parts.seal,
-      log: host.log,
-    }),
-  );
-  const clientsOf = oncePerSupergraph((loaded) =>
-    transport.createSubgraphClients(whereabouts(loaded, parts)),
-  );
+  const { supergraph, seal, bus, environment = {} } = parts;
+  const { log } = host;
+  const overrides = subgraphOverrides(environment);
+  const transport = host.resources.use(createSubgraphTransport({ config, overrides, seal, log }));
+  const whereaboutsOf = oncePerSupergraph((loaded) => whereabouts(loaded, parts));
+  const clientsOf = oncePerSupergraph((loaded) => transport.createSubgraphClients(whereaboutsOf(loaded)));
   supergraph.beforeChange((next) => {
     assertServable(next, parts);
     clientsOf(next); // refuses a supergraph with a subgraph that is nowhere
@@ -64,36 +67,67 @@ export async function createGateway(
     maxOperations: config.MAX_OPERATIONS,
   };
   const production = config.NARU_ENV === 'production';
+  const verifier = parts.verifier && rememberTokens(parts.verifier);
+  const createContext = requestContexts(config.FORWARD_HEADERS);
+  const knownQueries = config.SHARE_QUERIES ? createKnownQueries() : undefined;
+  const rateLimit = createRateLimit({
+    perSecond: config.RATE_LIMIT_PER_SECOND,
+    burst: config.RATE_LIMIT_BURST,
+  });
+  const persistedOperations = await loadPersistedOperations(config, log);
+  const costLimit = config.MAX_COST
+    ? createCostLimit({ maxCost: config.MAX_COST, listSize: config.COST_LIST_SIZE, supergraph })
+    : undefined;
 
-  const apollo = new ApolloServer<CallContext>({
-    gateway: createFederatedGateway({ supergraph, clientsOf, log: host.log }),
+  const apollo = new ApolloServer<RequestContext>({
+    gateway: createFederatedGateway({ supergraph, clientsOf, log }),
     apollo: { key: config.APOLLO_KEY, graphRef: config.APOLLO_GRAPH_REF },
-    plugins: [requestLimits(limits), landingPage(config), ...usageReporting(config)],
+    plugins: [
+      requestLimits({ limits, costLimit, knownQueries }),
+      landingPage(config),
+      ...usageReporting(config),
+    ],
     nodeEnv: config.NARU_ENV,
     introspection: !production,
     hideSchemaDetailsFromClientErrors: production,
     includeStacktraceInErrorResponses: false,
     csrfPrevention: true,
+    ...(!takesAutomaticPersistedQueries(config) && { persistedQueries: false }),
     parseOptions: { maxTokens: config.MAX_TOKENS },
-    formatError: maskUnexpected(host.log),
+    formatError: maskUnexpected(log),
     stopOnTerminationSignals: false,
-    logger: host.log,
+    logger: log,
   });
   await apollo.start();
   host.resources.defer(() => apollo.stop());
 
-  const app = createHttpServer(host);
-  serveGraphQLOverHttp(app, { path: graphqlPath, apollo, verifier: parts.verifier });
-  serveSubscriptions(app, host, {
+  const subscriptions = createSubscriptionEndpoints(host, {
     config,
-    path: graphqlPath,
     apollo,
-    supergraph: supergraph.value,
+    createContext,
+    supergraph,
     limits,
-    bus: parts.bus,
-    verifier: parts.verifier,
-    executePlan: createPlanExecutor(supergraph.value, clientsOf(supergraph.value), host.log),
+    bus,
+    verifier,
+    seal,
+    whereaboutsOf,
+    environment,
+    executePlanOf: oncePerSupergraph((loaded) => createPlanExecutor(loaded, clientsOf(loaded), log)),
   });
+  const route = graphqlRoute(config, host, {
+    apollo,
+    verifier,
+    rateLimit,
+    createContext,
+    knownQueries,
+    persistedOperations,
+    streaming: subscriptions.streaming,
+  });
+  const app = createHttpServer(host, {
+    requestTimeoutMs: config.REQUEST_TIMEOUT_MS,
+    rawRoutes: new Map([[graphqlPath, route]]),
+  });
+  subscriptions.serveWebSockets(app, graphqlPath);
   host.health.check('supergraph', () => apollo.assertStarted('readiness'));
   return app;
 }

@@ -2,6 +2,7 @@ import { type CallerSeal, createCallerSeal, createTokenVerifier, type TokenVerif
 import { type Bus, connectBus } from '@naru/messaging';
 import { ConfigError, type Host } from '@naru/service-host';
 import type { GatewayConfig } from './config.ts';
+import { subscriptionRoutes } from './subscriptions/upstream/subscription-routes.ts';
 import type { LoadedSupergraph } from './supergraph/load-supergraph.ts';
 import { requirementsOf } from './supergraph/requirements.ts';
 import { subgraphUrls } from './supergraph/subgraph-urls.ts';
@@ -66,7 +67,7 @@ function assertConfigured(
   const asker = callers ?? (config.GATEWAY_SECRET && 'GATEWAY_SECRET');
   if (asker && !config.JWKS_URL && production) problems.push(`JWKS_URL: required by ${asker} in production`);
   problems.push(
-    ...problemsOf(() => subgraphUrls(supergraph.subgraphs, environment)),
+    ...problemsOf(() => subscriptionRoutes(subgraphUrls(supergraph.subgraphs, environment), environment)),
     ...problemsOf(() => subgraphOverrides(environment)),
   );
   if (problems.length > 0) throw new ConfigError(problems);

@@ -128,7 +128,7 @@ test('whatever cannot be read as a request is answered in JSON', async () => {
     ['[]', json, 400],
     ['{}', json, 400],
     ['[{"query":"{ whoAmI }"}]', json, 400],
-    ['{"query":"{ whoAmI }"}', { 'content-type': 'text/plain' }, 400],
+    ['{"query":"{ whoAmI }"}', { 'content-type': 'text/plain' }, 415],
     ['{"query":"{ whoAmI }"}', { 'content-type': 'application/json; charset=utf-7' }, 415],
     ['<query/>', { 'content-type': 'application/xml' }, 415],
     [`{"query":"${' '.repeat(1_100_000)}"}`, json, 413],

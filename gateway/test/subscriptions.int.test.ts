@@ -406,7 +406,11 @@ test('what unsubscribed is forgotten, on the server too', async () => {
   await using client = await alice();
   const metrics = async () => (await fetch(gateway.url.replace('/graphql', '/metrics'))).text();
   const live = async () =>
-    Number(/naru_gateway_subscriptions\{field="pickupCallChanged"\} (\d+)/.exec(await metrics())?.[1]);
+    Number(
+      /naru_gateway_subscriptions\{field="pickupCallChanged",protocol="websocket"\} (\d+)/.exec(
+        await metrics(),
+      )?.[1],
+    );
   const subscription = client.subscribe(changes, { id: call.id });
   await subscription.result(0);
   const before = await live();

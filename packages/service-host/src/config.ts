@@ -39,7 +39,7 @@ export const variables = {
   durationMs: (fallback: number) => integer.default(fallback),
   positiveInt: (fallback: number) =>
     integer.pipe(z.number().min(1, 'expected a whole number above zero')).default(fallback),
-  /** A whole number that may be zero. */
+  /** Zero included, which may stand for "off". */
   count: (fallback: number) => integer.default(fallback),
   integers: (fallback: readonly number[]) =>
     z
@@ -53,6 +53,11 @@ export const variables = {
       .transform((text) => text === 'true')
       .default(fallback),
   text: (fallback: string) => z.string().default(fallback),
+  list: (fallback: readonly string[]) =>
+    z
+      .string()
+      .transform((text): readonly string[] => text.split(',').map((item) => item.trim()))
+      .default(fallback),
   url: () => z.url('expected a URL'),
   urls: () =>
     z

@@ -1,12 +1,23 @@
-import Fastify, { type FastifyInstance, LogController } from 'fastify';
+import { createServer, type RequestListener } from 'node:http';
+import Fastify, { type FastifyInstance, type FastifyServerFactory, LogController } from 'fastify';
 import type { Host } from './host.ts';
 import { metricsContentType, metricsText } from './metrics.ts';
 
 const BODY_LIMIT_BYTES = 1_048_576;
+const REQUEST_TIMEOUT_MS = 30_000;
+const KEEP_ALIVE_TIMEOUT_MS = 72_000; // longer than the 60 s of the usual balancers, which must be the first to close
+
+export interface HttpServerOptions {
+  /** How long a client may take to send one whole request, headers and body. */
+  readonly requestTimeoutMs?: number;
+  /** Answers all requests for a path (without its query) in the framework's place. */
+  readonly rawRoutes?: ReadonlyMap<string, RequestListener>;
+}
 
 /** An HTTP server with `/livez`, `/readyz` and `/metrics` that answers every error as JSON and closes with its host. */
-export function createHttpServer(host: Host): FastifyInstance {
+export function createHttpServer(host: Host, options: HttpServerOptions = {}): FastifyInstance {
   const app = Fastify({
+    serverFactory: serverFactory(options),
     loggerInstance: host.log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_BYTES,
@@ -36,6 +47,28 @@ export function createHttpServer(host: Host): FastifyInstance {
     return reply.code(status).send({ errors: [{ message, extensions: { code } }] });
   });
   return app;
+}
+
+function serverFactory({ requestTimeoutMs, rawRoutes }: HttpServerOptions): FastifyServerFactory {
+  return (framework) => {
+    const server = createServer(
+      {
+        requestTimeout: requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
+        connectionsCheckingInterval: 1_000,
+        keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+      },
+      (request, response) => {
+        const listener = rawRoutes?.get(pathOf(request.url)) ?? framework;
+        listener(request, response);
+      },
+    );
+    return server;
+  };
+}
+
+function pathOf(url = ''): string {
+  const end = url.indexOf('?');
+  return end === -1 ? url : url.slice(0, end);
 }
 
 /**

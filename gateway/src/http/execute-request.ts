@@ -1,0 +1,44 @@
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { type ApolloServer, HeaderMap } from '@apollo/server';
+import type { RequestContext } from '../request-context.ts';
+import type { Answer } from './answer.ts';
+
+/** A GraphQL request taken out of its HTTP request. */
+export interface HttpOperation {
+  readonly request: IncomingMessage;
+  /** From the question mark on; empty without one. */
+  readonly search: string;
+  readonly body: unknown;
+  readonly context: RequestContext;
+}
+
+export type ExecuteRequest = (operation: HttpOperation) => Promise<Answer>;
+
+/** Executes requests with Apollo Server, by its rules of status codes, media types and CSRF prevention. */
+export function requestExecutor(apollo: ApolloServer<RequestContext>): ExecuteRequest {
+  return async ({ request, search, body, context }) => {
+    const answer = await apollo.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: {
+        method: request.method ?? 'GET',
+        headers: headerMapOf(request.headers),
+        search,
+        body,
+      },
+      context: async () => context,
+    });
+    return {
+      status: answer.status ?? 200,
+      headers: Object.fromEntries(answer.headers),
+      body: answer.body.kind === 'complete' ? answer.body.string : answer.body.asyncIterator,
+    };
+  };
+}
+
+function headerMapOf(headers: IncomingHttpHeaders): HeaderMap {
+  const map = new HeaderMap();
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined) map.set(name, typeof value === 'string' ? value : value.join(', '));
+  }
+  return map;
+}

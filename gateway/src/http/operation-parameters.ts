@@ -1,0 +1,57 @@
+/** What a client asks for. Whatever has the wrong type is left out. */
+export interface OperationParameters {
+  readonly query?: string | undefined;
+  readonly operationName?: string | undefined;
+  readonly variables?: Readonly<Record<string, unknown>> | undefined;
+  readonly extensions?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** The parameters in a JSON body, undefined when it is no object. */
+export function parametersInBody(body: unknown): OperationParameters | undefined {
+  if (!isRecord(body)) return undefined;
+  return {
+    query: stringOrNothing(body['query']),
+    operationName: stringOrNothing(body['operationName']),
+    variables: recordOrNothing(body['variables']),
+    extensions: recordOrNothing(body['extensions']),
+  };
+}
+
+/** The parameters in the query part of a URL. */
+export function parametersInSearch(search: string): OperationParameters {
+  const given = new URLSearchParams(search);
+  return {
+    query: given.get('query') ?? undefined,
+    operationName: given.get('operationName') ?? undefined,
+    variables: recordOrNothing(jsonOrNothing(given.get('variables'))),
+    extensions: recordOrNothing(jsonOrNothing(given.get('extensions'))),
+  };
+}
+
+/** The query part of a URL, with other text to execute. */
+export function searchWithQuery(search: string, { query, extensions }: OperationParameters): string {
+  const given = new URLSearchParams(search);
+  if (query !== undefined) given.set('query', query);
+  given.set('extensions', JSON.stringify(extensions ?? {}));
+  return `?${given}`;
+}
+
+function jsonOrNothing(text: string | null): unknown {
+  try {
+    return text === null ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function recordOrNothing(value: unknown): Record<string, unknown> | undefined {
+  return isRecord(value) ? value : undefined;
+}
+
+function stringOrNothing(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
