@@ -1,25 +1,18 @@
-import { ApolloServer } from '@apollo/server';
 import { createHttpServer, type Host } from '@naru/service-host';
 import type { FastifyInstance } from 'fastify';
 import type { GatewayConfig } from './config.ts';
 import { createPlanExecutor } from './execution/execute-plan.ts';
 import { createFederatedGateway } from './execution/federated-gateway.ts';
-import { landingPage } from './graphos/landing-page.ts';
-import { usageReporting } from './graphos/usage-reporting.ts';
 import { graphqlRoute } from './http/graphql-route.ts';
 import { createKnownQueries } from './http/known-queries.ts';
 import { requestContexts } from './http/request-contexts.ts';
 import { assertServable, type OptionalParts } from './open-parts.ts';
 import { requestLimits } from './plugins/request-limits.ts';
-import type { RequestContext } from './request-context.ts';
 import { createCostLimit } from './security/cost-limit.ts';
-import { maskUnexpected } from './security/errors.ts';
-import {
-  loadPersistedOperations,
-  takesAutomaticPersistedQueries,
-} from './security/load-persisted-operations.ts';
+import { loadPersistedOperations } from './security/load-persisted-operations.ts';
 import { createRateLimit } from './security/rate-limit.ts';
 import { rememberTokens } from './security/remembered-tokens.ts';
+import { startApolloServer } from './start-apollo-server.ts';
 import { createSubscriptionEndpoints } from './subscriptions/subscription-endpoints.ts';
 import type { CurrentSupergraph } from './supergraph/current-supergraph.ts';
 import type { LoadedSupergraph } from './supergraph/load-supergraph.ts';
@@ -66,7 +59,6 @@ export async function createGateway(
     maxDirectives: config.MAX_DIRECTIVES,
     maxOperations: config.MAX_OPERATIONS,
   };
-  const production = config.NARU_ENV === 'production';
   const verifier = parts.verifier && rememberTokens(parts.verifier);
   const createContext = requestContexts(config.FORWARD_HEADERS);
   const knownQueries = config.SHARE_QUERIES ? createKnownQueries() : undefined;
@@ -79,28 +71,10 @@ export async function createGateway(
     ? createCostLimit({ maxCost: config.MAX_COST, listSize: config.COST_LIST_SIZE, supergraph })
     : undefined;
 
-  const apollo = new ApolloServer<RequestContext>({
+  const apollo = await startApolloServer(config, host, {
     gateway: createFederatedGateway({ supergraph, clientsOf, log }),
-    apollo: { key: config.APOLLO_KEY, graphRef: config.APOLLO_GRAPH_REF },
-    plugins: [
-      requestLimits({ limits, costLimit, knownQueries }),
-      landingPage(config),
-      ...usageReporting(config),
-    ],
-    nodeEnv: config.NARU_ENV,
-    introspection: !production,
-    hideSchemaDetailsFromClientErrors: production,
-    includeStacktraceInErrorResponses: false,
-    csrfPrevention: true,
-    ...(!takesAutomaticPersistedQueries(config) && { persistedQueries: false }),
-    parseOptions: { maxTokens: config.MAX_TOKENS },
-    formatError: maskUnexpected(log),
-    stopOnTerminationSignals: false,
-    logger: log,
+    plugins: [requestLimits({ limits, costLimit, knownQueries })],
   });
-  await apollo.start();
-  host.resources.defer(() => apollo.stop());
-
   const subscriptions = createSubscriptionEndpoints(host, {
     config,
     apollo,

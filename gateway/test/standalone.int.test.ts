@@ -52,6 +52,13 @@ test('it serves any supergraph with nothing but its file: no NATS, no secrets, n
   expect(await ready.json()).toEqual({ ready: true, checks: { supergraph: 'ok' } });
 });
 
+test('a header of the client reaches the subgraphs where it is forwarded', async () => {
+  const gateway = await start({ FORWARD_HEADERS: 'authorization' });
+  await gateway.ready();
+  await gateway.query('{ product(id: "1") { stars } }', { authorization: 'Basic abc' });
+  for (const { requests } of [products, reviews]) expect(requests[0]?.['authorization']).toBe('Basic abc');
+});
+
 test('a subgraph is reached where its variable says', async () => {
   await writeSupergraph(compose(products, { ...reviews, url: 'http://reviews.invalid/' }));
   const gateway = await start({ SUBGRAPH_URL_PRODUCT_REVIEWS: reviews.url });
