@@ -38,11 +38,12 @@ test("a fetch tells when it was under way, and what the subgraph traced under th
 });
 
 test('a trace that cannot be read is said to be one; a fetch without an answer is only named', () => {
+  const fetch = fetchFrom('a');
   const broken = Buffer.from([0xff, 0xff]).toString('base64');
-  expect(traceOf(fetchFrom('a'), { a: { ftv1: broken } })).toMatchObject({
+  expect(traceOf(fetch, { responses: [answerTo(fetch, broken)] })).toMatchObject({
     fetch: { traceParsingFailed: true },
   });
-  expect(traceOf(fetchFrom('a'))).toEqual({ fetch: { serviceName: 'a' } });
+  expect(traceOf(fetch)).toEqual({ fetch: { serviceName: 'a' } });
 });
 
 test('the trace has the shape of the plan, of a condition the branch that was taken', () => {
