@@ -77,10 +77,10 @@ function variable(type: GraphQLInputType, hasDefault: boolean, variables: Variab
   // A null for a non-null place with a default is an error of the request, which no executor sees.
   const omissible = withDefault || (!required && (mayBeNull || hasDefault));
   variables.definitions.push(
-    `$${name}: ${declared}${withDefault ? ` = ${inSyntaxOf(nullable, jsonValue(nullable, random))}` : ''}`,
+    `$${name}: ${declared}${withDefault ? ` = ${inSyntaxOf(nullable, someJsonValue(nullable, random))}` : ''}`,
   );
   if (omissible && random.chance(0.3)) return `$${name}`;
-  variables.values[name] = !required && mayBeNull && random.chance(0.15) ? null : jsonValue(nullable, random);
+  variables.values[name] = !required && mayBeNull && random.chance(0.15) ? null : someJsonValue(nullable, random);
   return `$${name}`;
 }
 
