@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Schema, Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
 import type { GraphQLSchema } from 'graphql';
@@ -11,6 +12,9 @@ export interface SubgraphRoute {
 
 /** A supergraph, ready to validate, plan and execute operations against. */
 export interface LoadedSupergraph {
+  /** Equal for equal SDL. */
+  readonly id: string;
+  readonly sdl: string;
   /** What clients see, for graphql-js. */
   readonly apiSchema: GraphQLSchema;
   /** The same, for the planner's own classes. */
@@ -29,6 +33,8 @@ export function loadSupergraph(supergraphSdl: string): LoadedSupergraph {
   const plannerApiSchema = supergraph.apiSchema();
   const apiSchema = plannerApiSchema.toGraphQLJSSchema();
   return {
+    id: supergraphId(supergraphSdl),
+    sdl: supergraphSdl,
     apiSchema,
     plannerApiSchema,
     supergraphSchema: supergraph.schema.toGraphQLJSSchema(),
@@ -36,6 +42,13 @@ export function loadSupergraph(supergraphSdl: string): LoadedSupergraph {
     subgraphs: supergraph.subgraphsMetadata(),
     eventStreams: readEventStreams(supergraphSdl, apiSchema),
   };
+}
+
+const ID_LENGTH = 16;
+
+/** The id that a supergraph of this SDL has: a hash of it. */
+export function supergraphId(supergraphSdl: string): string {
+  return createHash('sha256').update(supergraphSdl).digest('hex').slice(0, ID_LENGTH);
 }
 
 /** The subgraphs that a supergraph is made of. @throws Error when the SDL is no supergraph */
