@@ -6,7 +6,7 @@ import { type Facts, readFacts } from './field-facts.ts';
 import { givenInput, requiredInput } from './required-input.ts';
 import { readReference } from './representation.ts';
 import { parseChecked } from './parse-checked.ts';
-import { readSubgraphFacts, type SubgraphFacts } from './subgraph-facts.ts';
+import { readSubgraphFacts, requiredFields, type SubgraphFacts } from './subgraph-facts.ts';
 import { createWorld, type Run, type Thing, type World } from './world.ts';
 
 /** Subgraphs to compose; all that they answer follows from their schemas. */
@@ -30,6 +30,8 @@ export interface DifferentialSupergraph {
   readonly name: string;
   readonly loaded: LoadedSupergraph;
   readonly subgraphNames: readonly string[];
+  /** The names of the fields that subgraphs require. */
+  readonly requiredFields: ReadonlySet<string>;
   /** What a subgraph answers, as it comes out of JSON. */
   ask(subgraph: string, request: SubgraphRequest, run: Run): Promise<ExecutionResult>;
   /** The resolver of the one schema that has all fields. */
@@ -65,6 +67,7 @@ export function composeDifferential({ name, subgraphs, unknown }: SupergraphSour
     name,
     loaded,
     subgraphNames: Object.keys(subgraphs),
+    requiredFields: requiredFields(told),
     async ask(subgraph, { query, variables, operationName }, run) {
       const schema = schemas[subgraph];
       if (!schema) throw new Error(`There is no subgraph "${subgraph}"`);

@@ -1,7 +1,10 @@
 import { operationFromDocument } from '@apollo/federation-internals';
 import { buildOperationContext, executeQueryPlan, type GraphQLDataSource } from '@apollo/gateway';
 import type { QueryPlan } from '@apollo/query-planner';
-import { type ExecutionResult, execute, type GraphQLError } from 'graphql';
+import { type ExecutionResult, execute, type GraphQLError, print } from 'graphql';
+import { operationOf } from '../../src/execution/operation-of.ts';
+import { coerceVariables } from '../../src/operations/coerce-variables.ts';
+import { createPreparedOperations } from '../../src/operations/prepared-operations.ts';
 import { type DifferentialSupergraph, typeResolver } from './differential-supergraph.ts';
 import type { GeneratedOperation } from './generate-operation.ts';
 import type { Run } from './world.ts';
@@ -28,6 +31,25 @@ export function monolithExecutor(supergraph: DifferentialSupergraph): Executor {
       typeResolver,
     }),
   );
+}
+
+/** The gateway's own, from the planning on. */
+export function ourExecutor(supergraph: DifferentialSupergraph): Executor {
+  const { loaded } = supergraph;
+  const operations = createPreparedOperations(loaded, 10);
+  return observed(async ({ document, operationName, variables: given }, run) => {
+    const { variableDefinitions } = operationOf(document, operationName);
+    const { variables, errors } = coerceVariables(loaded.apiSchema, variableDefinitions, given);
+    if (errors) return { errors };
+    const { executable } = operations.prepare({ queryHash: print(document), document, operationName });
+    return executable.execute({
+      variables,
+      context: { caller: null, correlationId: 'differential', forwardedHeaders: {}, authority: 'anyone' },
+      clients: Object.fromEntries(
+        supergraph.subgraphNames.map((name) => [name, { fetch: (request) => supergraph.ask(name, request, run) }]),
+      ),
+    });
+  });
 }
 
 /** The executor of `@apollo/gateway`. What it calls a violation of the schema is an error here. */

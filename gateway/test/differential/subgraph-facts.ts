@@ -1,6 +1,7 @@
 import {
   type DirectiveNode,
   type FieldDefinitionNode,
+  type FieldNode,
   type InterfaceTypeDefinitionNode,
   Kind,
   type ObjectTypeDefinitionNode,
@@ -8,6 +9,7 @@ import {
   parse,
   type SelectionSetNode,
   type StringValueNode,
+  visit,
 } from 'graphql';
 
 /** What one subgraph says of one type that has fields. */
@@ -48,6 +50,16 @@ export function readSubgraphFacts(subgraphs: Readonly<Record<string, string>>): 
       new Map(types.map((type) => [type.name.value, describeType(subgraph, type, overridden)])),
     ]),
   );
+}
+
+/** The names of all fields, at any depth, that some field requires. */
+export function requiredFields(subgraphs: SubgraphFacts): ReadonlySet<string> {
+  const names = new Set<string>();
+  const collect = { [Kind.FIELD]: ({ name }: FieldNode) => void names.add(name.value) };
+  for (const types of subgraphs.values())
+    for (const { fields } of types.values())
+      for (const { requires } of fields.values()) if (requires) visit(requires, collect);
+  return names;
 }
 
 function typesWithFields(sdl: string): readonly WithFields[] {
