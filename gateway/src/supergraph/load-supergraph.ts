@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Schema, Supergraph } from '@apollo/federation-internals';
+import { DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES, type Schema, Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
 import type { GraphQLSchema } from 'graphql';
 import { type EventStreamField, readEventStreams } from './event-streams.ts';
@@ -27,9 +27,15 @@ export interface LoadedSupergraph {
   readonly eventStreams: ReadonlyMap<string, EventStreamField>;
 }
 
+/** What a supergraph may link `for: SECURITY` or `for: EXECUTION`: only what is enforced and executed here. */
+const supportedFeatures = new Set([
+  ...DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES,
+  'https://specs.apollo.dev/context/v0.1',
+]);
+
 /** @throws Error when the SDL is no supergraph, or an `@eventStream` in it cannot be served */
 export function loadSupergraph(supergraphSdl: string): LoadedSupergraph {
-  const supergraph = Supergraph.build(supergraphSdl);
+  const supergraph = Supergraph.build(supergraphSdl, { supportedFeatures });
   const plannerApiSchema = supergraph.apiSchema();
   const apiSchema = plannerApiSchema.toGraphQLJSSchema();
   return {
@@ -53,5 +59,8 @@ export function supergraphId(supergraphSdl: string): string {
 
 /** The subgraphs that a supergraph is made of. @throws Error when the SDL is no supergraph */
 export function routingOf(supergraphSdl: string): readonly SubgraphRoute[] {
-  return Supergraph.build(supergraphSdl, { validateSupergraph: false }).subgraphsMetadata();
+  return Supergraph.build(supergraphSdl, {
+    supportedFeatures,
+    validateSupergraph: false,
+  }).subgraphsMetadata();
 }

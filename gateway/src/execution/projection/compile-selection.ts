@@ -1,15 +1,24 @@
 import {
   type FieldNode,
+  type GraphQLAbstractType,
   type GraphQLCompositeType,
   type GraphQLInterfaceType,
+  type GraphQLNamedType,
   type GraphQLObjectType,
+  type GraphQLSchema,
   isAbstractType,
   isInterfaceType,
   isObjectType,
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { type DataObject, isDataObject, propertyReader, type ReadProperty } from '../data-object.ts';
+import {
+  type DataObject,
+  isDataObject,
+  propertyReader,
+  type ReadProperty,
+  setProperty,
+} from '../data-object.ts';
 import { collectFields, type SelectionContext } from './collect-fields.ts';
 import { compileType } from './compile-type.ts';
 import { type CompleteValue, refused, violate } from './completion.ts';
@@ -42,25 +51,34 @@ export function compileSelection(
     };
   }
 
-  const projections = new Map<string, CompleteValue>();
+  const projections = new Map<unknown, CompleteValue>();
+  // A subgraph that knows an interface as an object does not tell types that nobody asked for.
+  if (isInterfaceType(type)) projections.set(undefined, compileProjection(context, type, selectionSets));
   return (value, completion, depth) => {
     if (value === null || value === undefined) return null;
-    const typeName = isDataObject(value) ? value['__typename'] : undefined;
-    const known = projections.get(typeName as string);
-    if (known) return known(value, completion, depth);
-    const concrete = typeof typeName === 'string' ? schema.getType(typeName) : undefined;
-    const fits =
-      concrete === type ||
-      ((isObjectType(concrete) || isInterfaceType(concrete)) && schema.isSubType(type, concrete));
-    if (!fits || !(isObjectType(concrete) || isInterfaceType(concrete))) {
-      // The name is not told: it may be one that clients are not to see.
-      violate(completion, depth, `Invalid __typename found for an object of type ${type.name}.`);
-      return null;
+    const typeName = isDataObject(value) ? value['__typename'] : null;
+    let project = projections.get(typeName);
+    if (!project) {
+      const concrete = typeof typeName === 'string' ? schema.getType(typeName) : undefined;
+      if (!isPossible(schema, type, concrete)) {
+        // The name is not told: it may be one that clients are not to see.
+        violate(completion, depth, `Invalid __typename found for an object of type ${type.name}.`);
+        return null;
+      }
+      project = compileProjection(context, concrete, selectionSets);
+      projections.set(typeName, project);
     }
-    const project = compileProjection(context, concrete, selectionSets);
-    projections.set(concrete.name, project);
     return project(value, completion, depth);
   };
+}
+
+function isPossible(
+  schema: GraphQLSchema,
+  type: GraphQLAbstractType,
+  concrete: GraphQLNamedType | undefined,
+): concrete is GraphQLObjectType | GraphQLInterfaceType {
+  if (isObjectType(concrete)) return schema.isSubType(type, concrete);
+  return isInterfaceType(concrete) && (concrete === type || schema.isSubType(type, concrete));
 }
 
 /** An interface stands for a type that no subgraph could tell; then only what all of its types have can be answered. */
@@ -74,12 +92,7 @@ function compileProjection(
   const fields: ProjectedField[] = [];
   for (const [name, nodes] of collectFields(context, type, selectionSets)) {
     const known = (nodes[0] as FieldNode).name.value === '__typename' && isObjectType(type);
-    Object.defineProperty(template, name, {
-      value: known ? type.name : null,
-      writable: true,
-      enumerable: true,
-      configurable: true,
-    });
+    setProperty(template, name, known ? type.name : null);
     if (!known)
       fields.push({ name, read: propertyReader(name), complete: compileField(context, type, nodes) });
   }
