@@ -6,7 +6,6 @@ import { createExecutionErrors } from './execution-errors.ts';
 import type { ExecutionRequest, PlanStep } from './execution-run.ts';
 import { createMergeData } from './merge-data.ts';
 import { compileOperation, type Projection } from './projection/compile-operation.ts';
-import { type DataName, responseKey } from './projection/data-name.ts';
 import { createTypeConditions } from './type-conditions.ts';
 import { unexplained } from './unexplained-nulls.ts';
 
@@ -19,19 +18,15 @@ export interface ExecutablePlan {
   execute(request: ExecutionRequest): Promise<ExecutionResult>;
 }
 
-/**
- * @param dataName where the plan was made for the operation under other names
- * @throws Error for a plan or an operation that cannot be executed against the supergraph
- */
+/** @throws Error for a plan or an operation that cannot be executed against the supergraph */
 export function compilePlan(
   supergraph: LoadedSupergraph,
   node: PlanNode | SubscriptionNode | undefined,
   document: DocumentNode,
   operationName?: string,
-  dataName: DataName = responseKey,
 ): ExecutablePlan {
   const step = node && compileRoot(supergraph, node);
-  const projection = compileOperation(supergraph.apiSchema, document, operationName, dataName);
+  const projection = compileOperation(supergraph.apiSchema, document, operationName);
   return {
     async execute(request) {
       const run = { ...request, data: {}, errors: createExecutionErrors() };
@@ -54,6 +49,7 @@ function compileRoot(supergraph: LoadedSupergraph, node: PlanNode | Subscription
 
 function withSelectedPath(error: GraphQLError, projection: Projection): GraphQLError {
   const path = projection.selectedPath(error.path);
+  if (path?.length === error.path?.length) return error;
   const { message, originalError, extensions } = error;
   return new GraphQLError(message, { path, originalError, extensions });
 }

@@ -4,11 +4,7 @@ import { counter } from '@naru/service-host';
 import type { DocumentNode } from 'graphql';
 import { createBoundedCache } from '../execution/bounded-cache.ts';
 import { compilePlan, type ExecutablePlan } from '../execution/executable-plan.ts';
-import { conditionVariables, inclusion } from '../execution/projection/conditions.ts';
 import type { LoadedSupergraph } from '../supergraph/load-supergraph.ts';
-import { type NeededCalls, neededCalls } from './needed-calls.ts';
-import { plannableOperation } from './plannable-operation.ts';
-import { safeNames } from './safe-names.ts';
 
 /** An operation, ready to be executed any number of times. */
 export interface PreparedOperation {
@@ -22,8 +18,6 @@ export interface OperationRequest {
   /** Valid against the supergraph's API schema. */
   readonly document: DocumentNode;
   readonly operationName: string | undefined;
-  /** Coerced. Only those matter that `@skip` and `@include` depend on: they are decided before planning. */
-  readonly variables: Readonly<Record<string, unknown>>;
 }
 
 /** The operations of one supergraph. */
@@ -38,28 +32,15 @@ const preparations = counter({
   labelNames: ['outcome'],
 });
 
-/** Prepares each operation once for every combination of its conditions, and keeps the most recently used ones. */
+/** Prepares each operation once and keeps the most recently used ones. */
 export function createPreparedOperations(supergraph: LoadedSupergraph, kept: number): PreparedOperations {
   const cache = createBoundedCache<PreparedOperation>(kept);
-  const conditionsOf = createBoundedCache<readonly string[]>(kept);
-  const needed = neededCalls(supergraph.supergraphSchema);
-
-  function keyOf({ queryHash, document, operationName, variables }: OperationRequest): string {
-    const operation = `${queryHash} ${operationName ?? ''}`;
-    let conditions = conditionsOf.get(queryHash);
-    if (!conditions) {
-      conditions = conditionVariables(document);
-      conditionsOf.set(queryHash, conditions);
-    }
-    return conditions.reduce((key, name) => `${key} ${variables[name] === true}`, operation);
-  }
-
   return {
     prepare(request) {
-      const key = keyOf(request);
+      const key = `${request.queryHash} ${request.operationName ?? ''}`;
       const known = cache.get(key);
       if (known) return known;
-      const prepared = counted(() => planAndCompile(supergraph, needed, request));
+      const prepared = counted(() => planAndCompile(supergraph, request));
       cache.set(key, prepared);
       return prepared;
     },
@@ -68,15 +49,12 @@ export function createPreparedOperations(supergraph: LoadedSupergraph, kept: num
 
 function planAndCompile(
   supergraph: LoadedSupergraph,
-  needed: NeededCalls,
-  { document, operationName, variables }: OperationRequest,
+  { document, operationName }: OperationRequest,
 ): PreparedOperation {
-  const dataName = safeNames(document, needed);
-  const plannable = plannableOperation(document, dataName, inclusion(variables));
-  const operation = operationFromDocument(supergraph.plannerApiSchema, plannable, { operationName });
+  const operation = operationFromDocument(supergraph.plannerApiSchema, document, { operationName });
   const plan = supergraph.planner.buildQueryPlan(operation);
   const node = isPlanNode(plan.node) ? plan.node : undefined;
-  return { plan, executable: compilePlan(supergraph, node, document, operationName, dataName) };
+  return { plan, executable: compilePlan(supergraph, node, document, operationName) };
 }
 
 function counted<T>(prepare: () => T): T {

@@ -10,7 +10,6 @@ import { operationOf } from '../operation-of.ts';
 import { compileSelection } from './compile-selection.ts';
 import { type CompleteValue, createCompletion, refused } from './completion.ts';
 import { conditionVariables, inclusion } from './conditions.ts';
-import type { DataName } from './data-name.ts';
 import { selectedPath } from './selected-paths.ts';
 
 /** An operation's view of the data that a plan has gathered. */
@@ -34,7 +33,6 @@ export function compileOperation(
   schema: GraphQLSchema,
   document: DocumentNode,
   operationName: string | undefined,
-  dataName: DataName,
 ): Projection {
   const operation = operationOf(document, operationName);
   const fragments = fragmentsOf(document);
@@ -49,7 +47,7 @@ export function compileOperation(
     const key = names.map((name) => (variables[name] === true ? '1' : '0')).join('');
     let complete = variants.get(key);
     if (!complete) {
-      const context = { schema, operation, fragments, dataName, isIncluded: inclusion(variables) };
+      const context = { schema, operation, fragments, isIncluded: inclusion(variables) };
       complete = compileSelection(context, rootType as NonNullable<typeof rootType>, [
         operation.selectionSet,
       ]);
@@ -69,7 +67,7 @@ export function compileOperation(
         violations: completion.violations,
       };
     },
-    selectedPath: (path) => path && selectedPath(path, operation.selectionSet, fragments, dataName),
+    selectedPath: (path) => path && selectedPath(path, operation.selectionSet, fragments),
   };
 }
 

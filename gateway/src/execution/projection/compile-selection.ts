@@ -22,12 +22,10 @@ import {
 import { collectFields, type SelectionContext } from './collect-fields.ts';
 import { compileType } from './compile-type.ts';
 import { type CompleteValue, refused, violate } from './completion.ts';
-import type { DataName } from './data-name.ts';
 import { compileIntrospection } from './introspection.ts';
 
 export interface ProjectionContext extends SelectionContext {
   readonly operation: OperationDefinitionNode;
-  readonly dataName: DataName;
 }
 
 interface ProjectedField {
@@ -93,12 +91,10 @@ function compileProjection(
   const template: DataObject = {};
   const fields: ProjectedField[] = [];
   for (const [name, nodes] of collectFields(context, type, selectionSets)) {
-    const first = nodes[0] as FieldNode;
-    const known = first.name.value === '__typename' && isObjectType(type);
+    const known = (nodes[0] as FieldNode).name.value === '__typename' && isObjectType(type);
     setProperty(template, name, known ? type.name : null);
-    if (known) continue;
-    const read = propertyReader(context.dataName(first));
-    fields.push({ name, read, complete: compileField(context, type, nodes) });
+    if (!known)
+      fields.push({ name, read: propertyReader(name), complete: compileField(context, type, nodes) });
   }
   return (value, completion, depth) => {
     const projected = { ...template };
