@@ -1,10 +1,10 @@
-import { operationFromDocument } from '@apollo/federation-internals';
 import { isPlanNode, type QueryPlan } from '@apollo/query-planner';
 import { counter } from '@naru/service-host';
 import type { DocumentNode } from 'graphql';
 import { createBoundedCache } from '../execution/bounded-cache.ts';
 import { compilePlan, type ExecutablePlan } from '../execution/executable-plan.ts';
 import type { LoadedSupergraph } from '../supergraph/load-supergraph.ts';
+import { planOperation } from './plan-operation.ts';
 
 /** An operation, ready to be executed any number of times. */
 export interface PreparedOperation {
@@ -51,10 +51,12 @@ function planAndCompile(
   supergraph: LoadedSupergraph,
   { document, operationName }: OperationRequest,
 ): PreparedOperation {
-  const operation = operationFromDocument(supergraph.plannerApiSchema, document, { operationName });
-  const plan = supergraph.planner.buildQueryPlan(operation);
-  const node = isPlanNode(plan.node) ? plan.node : undefined;
-  return { plan, executable: compilePlan(supergraph, node, document, operationName) };
+  const planned = planOperation(supergraph, document, operationName);
+  const node = isPlanNode(planned.plan.node) ? planned.plan.node : undefined;
+  return {
+    plan: planned.plan,
+    executable: compilePlan(supergraph, node, planned.document, operationName),
+  };
 }
 
 function counted<T>(prepare: () => T): T {
