@@ -3,7 +3,7 @@ import { DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES, type Schema, Supergraph } from '
 import { QueryPlanner } from '@apollo/query-planner';
 import type { GraphQLSchema } from 'graphql';
 import { type EventStreamField, readEventStreams } from './event-streams.ts';
-import { readNamesInKeys } from './names-in-keys.ts';
+import { type NeededCalls, readNeededCalls } from './needed-calls.ts';
 
 /** A subgraph and the URL that composition was given for it. */
 export interface SubgraphRoute {
@@ -23,8 +23,8 @@ export interface LoadedSupergraph {
   /** The whole of it, for the executor. */
   readonly supergraphSchema: GraphQLSchema;
   readonly planner: QueryPlanner;
-  /** Names of fields that the planner may add to what a client selects. */
-  readonly namesInKeys: ReadonlySet<string>;
+  /** What the planner may add to what a client selects. */
+  readonly neededCalls: NeededCalls;
   readonly subgraphs: readonly SubgraphRoute[];
   /** The subscription fields that the gateway resolves from JetStream, by name. */
   readonly eventStreams: ReadonlyMap<string, EventStreamField>;
@@ -48,7 +48,7 @@ export function loadSupergraph(supergraphSdl: string): LoadedSupergraph {
     plannerApiSchema,
     supergraphSchema: supergraph.schema.toGraphQLJSSchema(),
     planner: new QueryPlanner(supergraph),
-    namesInKeys: readNamesInKeys(supergraphSdl),
+    neededCalls: readNeededCalls(supergraphSdl),
     subgraphs: supergraph.subgraphsMetadata(),
     eventStreams: readEventStreams(supergraphSdl, apiSchema),
   };

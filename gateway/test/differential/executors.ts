@@ -41,7 +41,7 @@ export function ourExecutor(supergraph: DifferentialSupergraph): Executor {
     const { variableDefinitions } = operationOf(document, operationName);
     const { variables, errors } = coerceVariables(loaded.apiSchema, variableDefinitions, given);
     if (errors) return { errors };
-    const { executable } = operations.prepare({ queryHash: print(document), document, operationName });
+    const { executable } = operations.prepare({ queryHash: print(document), document, operationName, variables });
     return executable.execute({
       variables,
       context: { caller: null, correlationId: 'differential', forwardedHeaders: {}, authority: 'anyone' },

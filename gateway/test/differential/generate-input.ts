@@ -20,6 +20,7 @@ export interface Variables {
 
 /** Names that are properties of every object, where an executor is careless. */
 const TRAPS = ['constructor', 'toString', 'hasOwnProperty'];
+const FREE_FORM: readonly unknown[] = [{ a: [1, null, { b: 'x' }] }, 'text', [[]], 4, { constructor: { name: true } }];
 const TEXTS = ['a', '', 'é "quoted" \\ \n', '{ id }', '7'];
 
 /** Arguments for a field, in parentheses, or nothing. */
@@ -113,7 +114,7 @@ function plain(type: GraphQLInputType, random: SeededRandom): unknown {
     case 'ID':
       return random.chance(0.5) ? random.below(9) : `id-${random.below(9)}`;
     case 'JSON':
-      return pick([{ a: [1, null, { b: 'x' }] }, 'text', [[]], 4, { constructor: { name: true } }], random);
+      return pick(FREE_FORM, random);
     default:
       return pick(TEXTS, random);
   }
