@@ -1,6 +1,7 @@
-import { type DocumentNode, type FieldNode, Kind, type SelectionNode, visit } from 'graphql';
+import { type DocumentNode, type SelectionNode, visit } from 'graphql';
 import { plannedTypename } from '../execution/planned-names.ts';
 import { inclusion } from '../execution/projection/conditions.ts';
+import { isIntrospection, outsideIntrospection } from './introspection.ts';
 
 /**
  * The document without what `@skip` and `@include` leave out. With conditions, the planner would lose the other fields
@@ -18,15 +19,12 @@ export function withConditionsDecided(
     Field: { enter: (node) => (isIntrospection(node) && isIncluded(node) ? false : decide(node)) },
     InlineFragment: { enter: decide },
     FragmentSpread: { enter: decide },
-    FragmentDefinition: { enter: (node) => (node.typeCondition.name.value.startsWith('__') ? false : undefined) },
+    FragmentDefinition: { enter: outsideIntrospection },
     SelectionSet: {
-      leave: (node) => (node.selections.length === 0 ? { ...node, selections: [plannedTypename] } : undefined),
+      leave: (node) =>
+        node.selections.length === 0 ? { ...node, selections: [plannedTypename] } : undefined,
     },
   });
-}
-
-function isIntrospection({ name }: FieldNode): boolean {
-  return name.value === '__schema' || name.value === '__type';
 }
 
 function withoutConditions<Node extends SelectionNode>(node: Node): Node | undefined {

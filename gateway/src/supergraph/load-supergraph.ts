@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES, type Schema, Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
-import type { GraphQLSchema } from 'graphql';
+import { type GraphQLSchema, parse } from 'graphql';
 import { type EventStreamField, readEventStreams } from './event-streams.ts';
 import { type NeededCalls, readNeededCalls } from './needed-calls.ts';
+import { standInForArguments } from './required-arguments.ts';
+import { type Planner, withRestoredArguments } from './restore-arguments.ts';
 
 /** A subgraph and the URL that composition was given for it. */
 export interface SubgraphRoute {
@@ -22,7 +24,7 @@ export interface LoadedSupergraph {
   readonly plannerApiSchema: Schema;
   /** The whole of it, for the executor. */
   readonly supergraphSchema: GraphQLSchema;
-  readonly planner: QueryPlanner;
+  readonly planner: Planner;
   /** What the planner may add to what a client selects. */
   readonly neededCalls: NeededCalls;
   readonly subgraphs: readonly SubgraphRoute[];
@@ -38,7 +40,11 @@ const supportedFeatures = new Set([
 
 /** @throws Error when the SDL is no supergraph, or an `@eventStream` in it cannot be served */
 export function loadSupergraph(supergraphSdl: string): LoadedSupergraph {
-  const supergraph = Supergraph.build(supergraphSdl, { supportedFeatures });
+  const { supergraph: document, required } = standInForArguments(parse(supergraphSdl, { noLocation: true }));
+  const changed = required.standIns.size > 0;
+  if (changed) Supergraph.build(supergraphSdl, { supportedFeatures });
+  // Where fields have stand-ins, they may themselves no longer be of use in a subgraph, which validation minds.
+  const supergraph = Supergraph.build(document, { supportedFeatures, validateSupergraph: !changed });
   const plannerApiSchema = supergraph.apiSchema();
   const apiSchema = plannerApiSchema.toGraphQLJSSchema();
   return {
@@ -47,8 +53,8 @@ export function loadSupergraph(supergraphSdl: string): LoadedSupergraph {
     apiSchema,
     plannerApiSchema,
     supergraphSchema: supergraph.schema.toGraphQLJSSchema(),
-    planner: new QueryPlanner(supergraph),
-    neededCalls: readNeededCalls(supergraphSdl),
+    planner: withRestoredArguments(new QueryPlanner(supergraph), required),
+    neededCalls: readNeededCalls(document),
     subgraphs: supergraph.subgraphsMetadata(),
     eventStreams: readEventStreams(supergraphSdl, apiSchema),
   };

@@ -1,4 +1,13 @@
-import { type DirectiveNode, type FieldNode, Kind, parse, print, type ValueNode, visit } from 'graphql';
+import {
+  type DirectiveNode,
+  type DocumentNode,
+  type FieldNode,
+  Kind,
+  parse,
+  print,
+  type ValueNode,
+  visit,
+} from 'graphql';
 
 /** Fields by name, each with every way in which it is called. */
 export type NeededCalls = ReadonlyMap<string, ReadonlySet<string>>;
@@ -7,9 +16,9 @@ export type NeededCalls = ReadonlyMap<string, ReadonlySet<string>>;
 const selectionArguments: ReadonlySet<string> = new Set(['key', 'requires', 'contextArguments', 'selection']);
 
 /** What the planner may add to what a client selects: keys, required and contextual fields, at any depth. */
-export function readNeededCalls(supergraphSdl: string): NeededCalls {
+export function readNeededCalls(supergraph: DocumentNode): NeededCalls {
   const needed = new Map<string, Set<string>>([['__typename', new Set(['__typename'])]]);
-  visit(parse(supergraphSdl, { noLocation: true }), {
+  visit(supergraph, {
     Directive(node) {
       for (const selection of selectionsIn(node)) {
         for (const field of fieldsIn(selection)) {

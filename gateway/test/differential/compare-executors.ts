@@ -1,5 +1,5 @@
-import { seededRandom } from '@naru/test-harness';
 import { expect, test } from '@jest/globals';
+import { seededRandom } from '@naru/test-harness';
 import { print } from 'graphql';
 import { compareOutcomes, type Difference } from './compare-outcomes.ts';
 import { composeDifferential, type SupergraphSource } from './differential-supergraph.ts';
@@ -45,7 +45,9 @@ export function compareExecutors(source: SupergraphSource): void {
       }
       for (const name of explained) counts.set(name, (counts.get(name) ?? 0) + 1);
     }
-    process.stderr.write(`${scenario}: ${Math.ceil(operations / 2)} operations ${JSON.stringify(Object.fromEntries(counts))}\n`);
+    process.stderr.write(
+      `${scenario}: ${Math.ceil(operations / 2)} operations ${JSON.stringify(Object.fromEntries(counts))}\n`,
+    );
   }
 
   test('the executor answers what graphql-js answers over the merged data', async () => {
@@ -66,7 +68,11 @@ interface Judgement {
 function judge(trial: Trial): Judgement {
   const explained: string[] = [];
   const unexplained: Difference[] = [];
-  const sort = (differences: readonly Difference[], reference: string, explanations: readonly Explanation[]) => {
+  const sort = (
+    differences: readonly Difference[],
+    reference: string,
+    explanations: readonly Explanation[],
+  ) => {
     for (const difference of differences) {
       const explanation = explanations.find(({ explains }) => explains(difference, trial));
       if (explanation) explained.push(`${reference}: ${explanation.name}`);
@@ -84,7 +90,9 @@ function describeFailure(title: string, trial: Trial): string {
     title,
     print(operation.document),
     `variables ${JSON.stringify(operation.variables)}`,
-    ...Object.entries({ ours, monolith, apollo }).map(([name, outcome]) => `${name} ${JSON.stringify(outcome)}`),
+    ...Object.entries({ ours, monolith, apollo }).map(
+      ([name, outcome]) => `${name} ${JSON.stringify(outcome)}`,
+    ),
     ...judge(trial).unexplained.map((difference) => JSON.stringify(difference)),
   ].join('\n');
 }

@@ -47,7 +47,11 @@ export function errorsOf({ result }: Outcome): Map<string, ComparedError> {
 
 function kindOf({ message }: GraphQLError): string {
   if (/^The resolver of \S+ failed$/.test(message)) return 'resolver failed';
-  if (/^Cannot return null for non-nullable|^Invalid __typename found|^Abstract type "\w+" was resolved to a type/.test(message)) {
+  if (
+    /^Cannot return null for non-nullable|^Invalid __typename found|^Abstract type "\w+" was resolved to a type/.test(
+      message,
+    )
+  ) {
     return 'invalid value';
   }
   return message;
@@ -76,7 +80,8 @@ function compareRecords(
     found.push({ kind: 'value', path, ours, theirs });
     return;
   }
-  if (ourKeys.some((key, index) => key !== theirKeys[index])) found.push({ kind: 'key order', path, ours, theirs });
+  if (ourKeys.some((key, index) => key !== theirKeys[index]))
+    found.push({ kind: 'key order', path, ours, theirs });
   for (const key of ourKeys) compareValues(ours[key], theirs[key], [...path, key], found);
 }
 

@@ -1,11 +1,13 @@
 import { composeServices } from '@apollo/composition';
+import { type Schema, Supergraph } from '@apollo/federation-internals';
+import { QueryPlanner } from '@apollo/query-planner';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type ExecutionResult, execute, type GraphQLFieldResolver, type GraphQLSchema, parse } from 'graphql';
 import { type LoadedSupergraph, loadSupergraph } from '../../src/supergraph/load-supergraph.ts';
 import { type Facts, readFacts } from './field-facts.ts';
-import { givenInput, requiredInput } from './required-input.ts';
-import { readReference } from './representation.ts';
 import { parseChecked } from './parse-checked.ts';
+import { readReference } from './representation.ts';
+import { givenInput, requiredInput } from './required-input.ts';
 import { readSubgraphFacts, requiredFields, type SubgraphFacts } from './subgraph-facts.ts';
 import { createWorld, type Run, type Thing, type World } from './world.ts';
 
@@ -25,10 +27,19 @@ export interface SubgraphRequest {
   readonly operationName?: string | undefined;
 }
 
+/** What `@apollo/gateway` makes of a supergraph. */
+export interface PlainSupergraph {
+  readonly planner: QueryPlanner;
+  readonly apiSchema: Schema;
+  readonly supergraphSchema: GraphQLSchema;
+}
+
 /** A composed supergraph whose subgraphs, and one schema instead of them all, answer from the same world. */
 export interface DifferentialSupergraph {
   readonly name: string;
   readonly loaded: LoadedSupergraph;
+  /** The same, for `@apollo/gateway`. */
+  readonly plain: PlainSupergraph;
   readonly subgraphNames: readonly string[];
   /** The names of the fields that subgraphs require. */
   readonly requiredFields: ReadonlySet<string>;
@@ -55,17 +66,20 @@ export function composeDifferential({ name, subgraphs, unknown }: SupergraphSour
   );
   if (!supergraphSdl) throw new Error(errors?.map(({ message }) => message).join('\n'));
   const loaded = loadSupergraph(supergraphSdl);
+  const plain = loadPlain(supergraphSdl);
   const told = readSubgraphFacts(subgraphs);
   const schemas = Object.fromEntries(
     Object.entries(subgraphs).map(([subgraph, sdl]) => [subgraph, buildSubgraphSchema(parse(LINK + sdl))]),
   );
-  const facts = readFacts(told, schemas, loaded.supergraphSchema, loaded.apiSchema);
+  const facts = readFacts(told, schemas, plain.supergraphSchema, loaded.apiSchema);
   const world = createWorld(facts, unknown);
-  for (const [subgraph, schema] of Object.entries(schemas)) addReferences(subgraph, schema, told, facts, world);
+  for (const [subgraph, schema] of Object.entries(schemas))
+    addReferences(subgraph, schema, told, facts, world);
 
   return {
     name,
     loaded,
+    plain,
     subgraphNames: Object.keys(subgraphs),
     requiredFields: requiredFields(told),
     async ask(subgraph, { query, variables, operationName }, run) {
@@ -93,9 +107,18 @@ export function composeDifferential({ name, subgraphs, unknown }: SupergraphSour
         required() {
           const { requires } = facts.field(parentType.name, fieldName);
           if (!requires || !thing) return null;
-          return requiredInput(world, facts, loaded.supergraphSchema, run, thing, requires);
+          return requiredInput(world, facts, plain.supergraphSchema, run, thing, requires);
         },
       }),
+  };
+}
+
+function loadPlain(supergraphSdl: string): PlainSupergraph {
+  const supergraph = Supergraph.build(supergraphSdl);
+  return {
+    planner: new QueryPlanner(supergraph),
+    apiSchema: supergraph.apiSchema(),
+    supergraphSchema: supergraph.schema.toGraphQLJSSchema(),
   };
 }
 

@@ -41,12 +41,20 @@ export function ourExecutor(supergraph: DifferentialSupergraph): Executor {
     const { variableDefinitions } = operationOf(document, operationName);
     const { variables, errors } = coerceVariables(loaded.apiSchema, variableDefinitions, given);
     if (errors) return { errors };
-    const { executable } = operations.prepare({ queryHash: print(document), document, operationName, variables });
+    const { executable } = operations.prepare({
+      queryHash: print(document),
+      document,
+      operationName,
+      variables,
+    });
     return executable.execute({
       variables,
       context: { caller: null, correlationId: 'differential', forwardedHeaders: {}, authority: 'anyone' },
       clients: Object.fromEntries(
-        supergraph.subgraphNames.map((name) => [name, { fetch: (request) => supergraph.ask(name, request, run) }]),
+        supergraph.subgraphNames.map((name) => [
+          name,
+          { fetch: (request) => supergraph.ask(name, request, run) },
+        ]),
       ),
     });
   });
@@ -54,16 +62,20 @@ export function ourExecutor(supergraph: DifferentialSupergraph): Executor {
 
 /** The executor of `@apollo/gateway`. What it calls a violation of the schema is an error here. */
 export function apolloExecutor(supergraph: DifferentialSupergraph): Executor {
-  const { apiSchema, supergraphSchema, plannerApiSchema } = supergraph.loaded;
+  const { loaded, plain } = supergraph;
   return observed(async (operation, run) => {
     const { document, operationName, variables } = operation;
-    const { data, errors = [], ...rest } = await executeQueryPlan(
+    const {
+      data,
+      errors = [],
+      ...rest
+    } = await executeQueryPlan(
       planOf(supergraph, operation),
       Object.fromEntries(supergraph.subgraphNames.map((name) => [name, dataSource(supergraph, name, run)])),
       { request: { variables }, context: {}, metrics: {}, logger: console } as never,
-      buildOperationContext({ schema: apiSchema, operationDocument: document, operationName }),
-      supergraphSchema,
-      plannerApiSchema,
+      buildOperationContext({ schema: loaded.apiSchema, operationDocument: document, operationName }),
+      plain.supergraphSchema,
+      plain.apiSchema,
     );
     const violations = (rest.extensions?.['valueCompletion'] ?? []) as GraphQLError[];
     const all = [...errors, ...violations];
@@ -72,10 +84,12 @@ export function apolloExecutor(supergraph: DifferentialSupergraph): Executor {
 }
 
 export function planOf(
-  { loaded: { planner, plannerApiSchema } }: DifferentialSupergraph,
+  { plain: { planner, apiSchema } }: DifferentialSupergraph,
   { document, operationName }: GeneratedOperation,
 ): QueryPlan {
-  return planner.buildQueryPlan(operationFromDocument(plannerApiSchema, document, { operationName, validate: false }));
+  return planner.buildQueryPlan(
+    operationFromDocument(apiSchema, document, { operationName, validate: false }),
+  );
 }
 
 function observed(

@@ -67,7 +67,8 @@ function startsWith(path: Path, start: Path): boolean {
 
 function valueAt({ result }: Outcome, path: Path): unknown {
   return path.reduce<unknown>(
-    (value, part) => (value === null || value === undefined ? value : (value as Record<string, unknown>)[part]),
+    (value, part) =>
+      value === null || value === undefined ? value : (value as Record<string, unknown>)[part],
     result.data ?? null,
   );
 }

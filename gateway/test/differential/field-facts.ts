@@ -79,7 +79,9 @@ export function readFacts(
         isAbstractType(named)
           ? [supergraph, ...owners.map(({ subgraph }) => schemas[subgraph])].flatMap((schema) => {
               const type = schema?.getType(named.name);
-              return isAbstractType(type) ? [schema?.getPossibleTypes(type).map(({ name }) => name) ?? []] : [];
+              return isAbstractType(type)
+                ? [schema?.getPossibleTypes(type).map(({ name }) => name) ?? []]
+                : [];
             })
           : [],
       ),

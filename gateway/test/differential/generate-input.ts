@@ -20,7 +20,13 @@ export interface Variables {
 
 /** Names that are properties of every object, where an executor is careless. */
 const TRAPS = ['constructor', 'toString', 'hasOwnProperty'];
-const FREE_FORM: readonly unknown[] = [{ a: [1, null, { b: 'x' }] }, 'text', [[]], 4, { constructor: { name: true } }];
+const FREE_FORM: readonly unknown[] = [
+  { a: [1, null, { b: 'x' }] },
+  'text',
+  [[]],
+  4,
+  { constructor: { name: true } },
+];
 const TEXTS = ['a', '', 'é "quoted" \\ \n', '{ id }', '7'];
 
 /** Arguments for a field, in parentheses, or nothing. */
@@ -51,7 +57,12 @@ export function generateCondition(variables: Variables, random: SeededRandom): s
 }
 
 /** A value in GraphQL's syntax, made of literals and variables. */
-function literal(type: GraphQLInputType, hasDefault: boolean, variables: Variables, random: SeededRandom): string {
+function literal(
+  type: GraphQLInputType,
+  hasDefault: boolean,
+  variables: Variables,
+  random: SeededRandom,
+): string {
   if (random.chance(0.35)) return variable(type, hasDefault, variables, random);
   if (!isNonNullType(type) && random.chance(0.1)) return 'null';
   const nullable = getNullableType(type);
@@ -66,7 +77,12 @@ function literal(type: GraphQLInputType, hasDefault: boolean, variables: Variabl
   return inSyntax(plain(nullable, random), isEnumType(nullable));
 }
 
-function variable(type: GraphQLInputType, hasDefault: boolean, variables: Variables, random: SeededRandom): string {
+function variable(
+  type: GraphQLInputType,
+  hasDefault: boolean,
+  variables: Variables,
+  random: SeededRandom,
+): string {
   const count = variables.definitions.length;
   const trap = TRAPS[count];
   const name = trap && random.chance(0.2) ? trap : `v${count}`;
@@ -81,7 +97,8 @@ function variable(type: GraphQLInputType, hasDefault: boolean, variables: Variab
     `$${name}: ${declared}${withDefault ? ` = ${inSyntaxOf(nullable, someJsonValue(nullable, random))}` : ''}`,
   );
   if (omissible && random.chance(0.3)) return `$${name}`;
-  variables.values[name] = !required && mayBeNull && random.chance(0.15) ? null : someJsonValue(nullable, random);
+  variables.values[name] =
+    !required && mayBeNull && random.chance(0.15) ? null : someJsonValue(nullable, random);
   return `$${name}`;
 }
 

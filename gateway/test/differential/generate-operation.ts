@@ -112,7 +112,12 @@ function attempt(schema: GraphQLSchema, random: SeededRandom) {
   /** A type that has objects in common with another. */
   function narrowed(type: GraphQLCompositeType): GraphQLCompositeType {
     const all = Object.values(schema.getTypeMap()).filter(isCompositeType);
-    return pick(all.filter((other) => !other.name.startsWith('__') && overlapping(type, other)), random) ?? type;
+    return (
+      pick(
+        all.filter((other) => !other.name.startsWith('__') && overlapping(type, other)),
+        random,
+      ) ?? type
+    );
   }
 
   function overlapping(one: GraphQLCompositeType, other: GraphQLCompositeType): boolean {
@@ -176,5 +181,8 @@ function attempt(schema: GraphQLSchema, random: SeededRandom) {
 
 function compatible(one: Taken['uses'][number], other: Taken['uses'][number]): boolean {
   if (one.type !== other.type) return false;
-  return one.call === other.call || (one.parent !== other.parent && isObjectType(one.parent) && isObjectType(other.parent));
+  return (
+    one.call === other.call ||
+    (one.parent !== other.parent && isObjectType(one.parent) && isObjectType(other.parent))
+  );
 }

@@ -11,7 +11,8 @@ export function parseChecked(schema: GraphQLSchema, query: string): DocumentNode
   if (found) return found;
   const document = parse(query, { noLocation: true });
   const errors = validate(schema, document);
-  if (errors.length > 0) throw new Error(`A subgraph was sent an invalid query: ${errors[0]?.message}\n${query}`);
+  if (errors.length > 0)
+    throw new Error(`A subgraph was sent an invalid query: ${errors[0]?.message}\n${query}`);
   if (known.size >= KEPT) known.clear();
   known.set(query, document);
   return document;

@@ -1,7 +1,10 @@
 import { Kind, type SelectionSetNode } from 'graphql';
 
 /** The number of the entity that a representation means. @throws Error when it holds no whole key, or keys of different entities */
-export function readReference(given: Readonly<Record<string, unknown>>, keys: readonly SelectionSetNode[]): number {
+export function readReference(
+  given: Readonly<Record<string, unknown>>,
+  keys: readonly SelectionSetNode[],
+): number {
   const meant = new Set(keys.flatMap((key) => leaves(given, key) ?? []).map(numberIn));
   const [n] = meant;
   if (n === undefined) throw new Error(`The representation holds no key: ${JSON.stringify(given)}`);

@@ -26,7 +26,8 @@ export function givenInput(given: Values, selection: SelectionSetNode): Values {
       if (applies) Object.assign(result, givenInput(given, node.selectionSet));
     } else if (node.kind === Kind.FIELD) {
       const name = node.name.value;
-      if (!Object.hasOwn(given, name)) throw new Error(`The representation lacks ${name}: ${JSON.stringify(given)}`);
+      if (!Object.hasOwn(given, name))
+        throw new Error(`The representation lacks ${name}: ${JSON.stringify(given)}`);
       result[name] = nested(given[name], node.selectionSet);
     }
   }
@@ -84,7 +85,8 @@ export function requiredInput(
     const { owners, requires } = facts.field(type.name, definition.name);
     const isKey = facts.isKeyField(type.name, definition.name);
     // Nobody answers for it, so there is not even a null to send.
-    if (!isKey && run.faulty && owners.every((owner) => world.isUnknown(owner, type.name, from.n))) throw bubble;
+    if (!isKey && run.faulty && owners.every((owner) => world.isUnknown(owner, type.name, from.n)))
+      throw bubble;
     return complete(definition.type, node.selectionSet, () =>
       world.answer({
         run,
@@ -98,7 +100,11 @@ export function requiredInput(
     );
   }
 
-  function complete(type: GraphQLOutputType, selection: SelectionSetNode | undefined, read: () => unknown): unknown {
+  function complete(
+    type: GraphQLOutputType,
+    selection: SelectionSetNode | undefined,
+    read: () => unknown,
+  ): unknown {
     if (isNonNullType(type)) {
       const value = complete(getNullableType(type), selection, read);
       if (value === null) throw bubble;
@@ -107,8 +113,11 @@ export function requiredInput(
     try {
       const value = read();
       if (value === null || value === undefined) return null;
-      if (isListType(type)) return (value as unknown[]).map((item) => complete(type.ofType, selection, () => item));
-      return isObjectType(type) || isAbstractType(type) ? select(value as Thing, selection as SelectionSetNode) : value;
+      if (isListType(type))
+        return (value as unknown[]).map((item) => complete(type.ofType, selection, () => item));
+      return isObjectType(type) || isAbstractType(type)
+        ? select(value as Thing, selection as SelectionSetNode)
+        : value;
     } catch {
       return null;
     }

@@ -1,11 +1,4 @@
-import {
-  type DocumentNode,
-  type GraphQLSchema,
-  Kind,
-  type SelectionSetNode,
-  validate,
-  visit,
-} from 'graphql';
+import { type DocumentNode, type GraphQLSchema, Kind, type SelectionSetNode, validate, visit } from 'graphql';
 import type { GeneratedOperation } from './generate-operation.ts';
 
 /** The smallest operation found, by dropping selections and directives, that still shows what the given one shows. */

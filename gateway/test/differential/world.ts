@@ -67,7 +67,8 @@ export function createWorld(facts: Facts, unknown: Readonly<Record<string, reado
       run.mutations.push(`${fieldName}(${canonical(args)})`);
     }
     if (run.faulty) {
-      if (field.owners.length > 0 && field.owners.every((owner) => isUnknown(owner, typeName, n))) return null;
+      if (field.owners.length > 0 && field.owners.every((owner) => isUnknown(owner, typeName, n)))
+        return null;
       const fate = hash('fate', ...identity) % 1000;
       if (fate < 25) throw new Error(`The resolver of ${family}.${fieldName} failed`);
       if (fate < 40) return null;
@@ -93,7 +94,9 @@ export function createWorld(facts: Facts, unknown: Readonly<Record<string, reado
     const [first] = nullable;
     if (isListType(first)) {
       const items = nullable.map((type) => (isListType(type) ? type.ofType : type)) as GraphQLOutputType[];
-      return Array.from({ length: hash(seed, 'length') % 4 }, (_, index) => valueOf(items, hash(seed, index), place));
+      return Array.from({ length: hash(seed, 'length') % 4 }, (_, index) =>
+        valueOf(items, hash(seed, index), place),
+      );
     }
     const named = getNamedType(first as GraphQLOutputType);
     if (isObjectType(named) || isAbstractType(named)) return instanceOf(named.name, seed, place);
@@ -106,7 +109,9 @@ export function createWorld(facts: Facts, unknown: Readonly<Record<string, reado
     const members = facts.membersOf(family);
     if (!members) {
       const local = schema.getType(typeName);
-      const actual = isAbstractType(local) ? (field.runtimeTypes[seed % field.runtimeTypes.length] ?? '') : typeName;
+      const actual = isAbstractType(local)
+        ? (field.runtimeTypes[seed % field.runtimeTypes.length] ?? '')
+        : typeName;
       const inner = facts.membersOf(facts.familyOf(actual));
       if (inner) return { __typename: actual, n: numberOf(actual, inner, seed) };
       return { __typename: actual, n: hash(seed, 'n') % POPULATION };
