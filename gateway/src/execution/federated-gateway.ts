@@ -46,7 +46,7 @@ export function createFederatedGateway({ supergraph, clients, log }: FederatedGa
       const operations = prepared.get(schema);
       if (!operations) throw new Error('The schema is none that this gateway has served');
       const operationName = operation.name?.value;
-      const { executable } = operations.prepare({ queryHash, document, operationName });
+      const { executable } = operations.prepare({ queryHash, document, operationName, variables });
       const result = await executable.execute({ variables, context, clients });
       return presentable(result, context.correlationId, log);
     } catch (error) {

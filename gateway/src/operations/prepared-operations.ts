@@ -3,6 +3,7 @@ import { counter } from '@naru/service-host';
 import type { DocumentNode } from 'graphql';
 import { createBoundedCache } from '../execution/bounded-cache.ts';
 import { compilePlan, type ExecutablePlan } from '../execution/executable-plan.ts';
+import { conditionVariables } from '../execution/projection/conditions.ts';
 import type { LoadedSupergraph } from '../supergraph/load-supergraph.ts';
 import { planOperation } from './plan-operation.ts';
 
@@ -18,6 +19,8 @@ export interface OperationRequest {
   /** Valid against the supergraph's API schema. */
   readonly document: DocumentNode;
   readonly operationName: string | undefined;
+  /** Coerced. Only those count that `@skip` and `@include` depend on: these are decided before planning. */
+  readonly variables: Readonly<Record<string, unknown>>;
 }
 
 /** The operations of one supergraph. */
@@ -32,12 +35,24 @@ const preparations = counter({
   labelNames: ['outcome'],
 });
 
-/** Prepares each operation once and keeps the most recently used ones. */
+/** Prepares each operation once for every combination of its conditions, and keeps the most recently used ones. */
 export function createPreparedOperations(supergraph: LoadedSupergraph, kept: number): PreparedOperations {
   const cache = createBoundedCache<PreparedOperation>(kept);
+  const conditionsOf = createBoundedCache<readonly string[]>(kept);
+
+  function keyOf({ queryHash, document, operationName, variables }: OperationRequest): string {
+    let conditions = conditionsOf.get(queryHash);
+    if (!conditions) {
+      conditions = conditionVariables(document);
+      conditionsOf.set(queryHash, conditions);
+    }
+    const operation = `${queryHash} ${operationName ?? ''}`;
+    return conditions.reduce((key, name) => `${key} ${variables[name] === true}`, operation);
+  }
+
   return {
     prepare(request) {
-      const key = `${request.queryHash} ${request.operationName ?? ''}`;
+      const key = keyOf(request);
       const known = cache.get(key);
       if (known) return known;
       const prepared = counted(() => planAndCompile(supergraph, request));
@@ -49,9 +64,9 @@ export function createPreparedOperations(supergraph: LoadedSupergraph, kept: num
 
 function planAndCompile(
   supergraph: LoadedSupergraph,
-  { document, operationName }: OperationRequest,
+  { document, operationName, variables }: OperationRequest,
 ): PreparedOperation {
-  const planned = planOperation(supergraph, document, operationName);
+  const planned = planOperation(supergraph, document, operationName, variables);
   const node = isPlanNode(planned.plan.node) ? planned.plan.node : undefined;
   return {
     plan: planned.plan,

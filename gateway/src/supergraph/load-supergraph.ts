@@ -4,7 +4,7 @@ import { QueryPlanner } from '@apollo/query-planner';
 import { type GraphQLSchema, parse } from 'graphql';
 import { type EntityFacts, readEntityFacts } from './entity-facts.ts';
 import { type EventStreamField, readEventStreams } from './event-streams.ts';
-import { readNamesInKeys } from './names-in-keys.ts';
+import { type NeededCalls, readNeededCalls } from './needed-calls.ts';
 import { standInForArguments } from './required-arguments.ts';
 import { type Planner, withRestoredArguments } from './restore-arguments.ts';
 
@@ -27,8 +27,8 @@ export interface LoadedSupergraph {
   readonly supergraphSchema: GraphQLSchema;
   readonly planner: Planner;
   readonly entityFacts: EntityFacts;
-  /** Names of fields that the planner may add to what a client selects. */
-  readonly namesInKeys: ReadonlySet<string>;
+  /** What the planner may add to what a client selects. */
+  readonly neededCalls: NeededCalls;
   readonly subgraphs: readonly SubgraphRoute[];
   /** The subscription fields that the gateway resolves from JetStream, by name. */
   readonly eventStreams: ReadonlyMap<string, EventStreamField>;
@@ -57,7 +57,7 @@ export function loadSupergraph(supergraphSdl: string): LoadedSupergraph {
     supergraphSchema: supergraph.schema.toGraphQLJSSchema(),
     planner: withRestoredArguments(new QueryPlanner(supergraph), required),
     entityFacts: readEntityFacts(document),
-    namesInKeys: readNamesInKeys(document),
+    neededCalls: readNeededCalls(document),
     subgraphs: supergraph.subgraphsMetadata(),
     eventStreams: readEventStreams(supergraphSdl, apiSchema),
   };
