@@ -56,14 +56,11 @@ export function composeInProcess(subgraphs: Record<string, TestSubgraph>): InPro
     ]),
   );
 
-  const plan = (query: string, operationName?: string) =>
-    planOperation(supergraph, parse(query), operationName);
-
   return {
     supergraph,
     requests,
     clients,
-    plan: (query, operationName) => plan(query, operationName).plan,
+    plan: (query, operationName) => planOperation(supergraph, parse(query), operationName, {}).plan,
     async execute(query, given = {}, { operationName, ...options } = {}) {
       const document = parse(query);
       const invalid = validate(supergraph.apiSchema, document);
@@ -73,7 +70,7 @@ export function composeInProcess(subgraphs: Record<string, TestSubgraph>): InPro
       const { variables, errors } = coerceVariables(supergraph.apiSchema, variableDefinitions, given);
       if (errors) throw new AggregateError(errors);
       requests.length = 0;
-      const planned = plan(query, operationName);
+      const planned = planOperation(supergraph, document, operationName, variables);
       const executable = compilePlan(supergraph, planned.plan.node, planned.document, operationName);
       return executable.execute({ variables, context: testContext, clients, ...options });
     },

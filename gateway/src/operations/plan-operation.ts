@@ -1,8 +1,10 @@
 import { operationFromDocument } from '@apollo/federation-internals';
 import type { QueryPlan } from '@apollo/query-planner';
-import { type DocumentNode, type FieldNode, Kind, type SelectionSetNode, visit } from 'graphql';
-import { looksPlanned, plannedName, plannedTypename } from '../execution/planned-names.ts';
+import type { DocumentNode } from 'graphql';
 import type { LoadedSupergraph } from '../supergraph/load-supergraph.ts';
+import { withConditionsDecided } from './decided-conditions.ts';
+import { withMutationsInOrder } from './mutations-in-order.ts';
+import { withSafeNames } from './safe-names.ts';
 
 /** An operation and how it is executed. */
 export interface PlannedOperation {
@@ -11,49 +13,19 @@ export interface PlannedOperation {
   readonly document: DocumentNode;
 }
 
-/** @throws GraphQLError or Error for an operation that cannot be planned */
+/**
+ * Plans an operation in a form that spares the planner what it gets wrong.
+ * @param variables coerced; the plan holds for all that are equal in what `@skip` and `@include` depend on
+ * @throws GraphQLError or Error for an operation that cannot be planned
+ */
 export function planOperation(
   supergraph: LoadedSupergraph,
   clientDocument: DocumentNode,
-  operationName?: string,
+  operationName: string | undefined,
+  variables: Readonly<Record<string, unknown>>,
 ): PlannedOperation {
-  const document = plannable(clientDocument, supergraph.namesInKeys);
+  const named = withSafeNames(clientDocument, supergraph.neededCalls);
+  const document = withMutationsInOrder(withConditionsDecided(named, variables));
   const operation = operationFromDocument(supergraph.plannerApiSchema, document, { operationName });
   return { plan: supergraph.planner.buildQueryPlan(operation), document };
-}
-
-/**
- * The planner adds keys and required fields by their own names to what the client selects, and does not see that the
- * client may have given such a name to something else. Nor does it see that an object is wanted of which every field
- * is left out.
- */
-function plannable(document: DocumentNode, namesInKeys: ReadonlySet<string>): DocumentNode {
-  return visit(document, {
-    Field: (node) => (isInTheWay(node, namesInKeys) ? renamed(node) : undefined),
-    SelectionSet: {
-      leave: (node, _key, parent) =>
-        parent && 'kind' in parent && parent.kind === Kind.OPERATION_DEFINITION
-          ? undefined
-          : withoutGap(node),
-    },
-  });
-}
-
-function isInTheWay({ alias, name, arguments: args }: FieldNode, namesInKeys: ReadonlySet<string>): boolean {
-  const answered = (alias ?? name).value;
-  if (looksPlanned(answered)) return true;
-  if (!namesInKeys.has(answered)) return false;
-  return answered !== name.value || (args !== undefined && args.length > 0);
-}
-
-function renamed(node: FieldNode): FieldNode {
-  const value = plannedName((node.alias ?? node.name).value);
-  return { ...node, alias: { kind: Kind.NAME, value } };
-}
-
-function withoutGap(node: SelectionSetNode): SelectionSetNode | undefined {
-  const mayBeEmpty = node.selections.every(({ directives }) =>
-    directives?.some(({ name }) => name.value === 'skip' || name.value === 'include'),
-  );
-  return mayBeEmpty ? { ...node, selections: [...node.selections, plannedTypename] } : undefined;
 }

@@ -8,6 +8,7 @@ const request = (query: string): OperationRequest => ({
   queryHash: query,
   document: parse(query),
   operationName: undefined,
+  variables: {},
 });
 const next = { apiSchema: buildSchema('type Query { a: Int b: Int }') } as LoadedSupergraph;
 

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES, type Schema, Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
 import { type GraphQLSchema, parse } from 'graphql';
+import { type EntityFacts, readEntityFacts } from './entity-facts.ts';
 import { type EventStreamField, readEventStreams } from './event-streams.ts';
-import { readNamesInKeys } from './names-in-keys.ts';
+import { type NeededCalls, readNeededCalls } from './needed-calls.ts';
 import { standInForArguments } from './required-arguments.ts';
 import { type Planner, withRestoredArguments } from './restore-arguments.ts';
 
@@ -25,8 +26,9 @@ export interface LoadedSupergraph {
   /** The whole of it, for the executor. */
   readonly supergraphSchema: GraphQLSchema;
   readonly planner: Planner;
-  /** Names of fields that the planner may add to what a client selects. */
-  readonly namesInKeys: ReadonlySet<string>;
+  readonly entityFacts: EntityFacts;
+  /** What the planner may add to what a client selects. */
+  readonly neededCalls: NeededCalls;
   readonly subgraphs: readonly SubgraphRoute[];
   /** The subscription fields that the gateway resolves from JetStream, by name. */
   readonly eventStreams: ReadonlyMap<string, EventStreamField>;
@@ -54,7 +56,8 @@ export function loadSupergraph(supergraphSdl: string): LoadedSupergraph {
     plannerApiSchema,
     supergraphSchema: supergraph.schema.toGraphQLJSSchema(),
     planner: withRestoredArguments(new QueryPlanner(supergraph), required),
-    namesInKeys: readNamesInKeys(document),
+    entityFacts: readEntityFacts(document),
+    neededCalls: readNeededCalls(document),
     subgraphs: supergraph.subgraphsMetadata(),
     eventStreams: readEventStreams(supergraphSdl, apiSchema),
   };
