@@ -1,3 +1,4 @@
+import { msUntil } from './deadline.ts';
 import type { Layer, SubgraphCall } from './subgraph-call.ts';
 import { SubgraphFailure, timedOut } from './subgraph-failure.ts';
 
@@ -25,7 +26,7 @@ export function bulkhead({ maxConcurrent, maxQueued }: BulkheadOptions): Layer {
         waiting.delete(begin);
         reject(timedOut());
       };
-      const timer = setTimeout(giveUp, call.deadlineMs - performance.now());
+      const timer = setTimeout(giveUp, msUntil(call.deadlineMs));
       waiting.add(begin);
     });
   }

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
+import { msUntil } from './deadline.ts';
 import { SubgraphFailure, timedOut } from './subgraph-failure.ts';
 
 export interface HttpResponse {
@@ -33,8 +34,7 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
 
   constructor(options: ExchangeOptions) {
     this.#options = options;
-    const leftMs = Math.max(options.deadlineMs - performance.now(), 1);
-    this.#timer = setTimeout(() => this.#giveUp(timedOut()), leftMs);
+    this.#timer = setTimeout(() => this.#giveUp(timedOut()), msUntil(options.deadlineMs));
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
