@@ -1,4 +1,5 @@
 import { ApolloServer } from '@apollo/server';
+import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import {
   ApolloServerPluginLandingPageLocalDefault,
   ApolloServerPluginLandingPageProductionDefault,
@@ -82,6 +83,7 @@ export async function createGateway(
   const apollo = new ApolloServer<RequestContext>({
     gateway: createFederatedGateway({ supergraphSdl: parts.supergraphSdl, sources, log: host.log }),
     plugins: [
+      ApolloServerPluginCacheControlDisabled(), // it would watch resolvers, and the gateway has none
       requestLimits({ limits, costLimit, knownQueries }),
       production
         ? ApolloServerPluginLandingPageProductionDefault()
