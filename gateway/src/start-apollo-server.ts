@@ -1,4 +1,5 @@
 import { ApolloServer, type ApolloServerOptionsWithGateway } from '@apollo/server';
+import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import type { Host } from '@naru/service-host';
 import type { GatewayConfig } from './config.ts';
 import { landingPage } from './graphos/landing-page.ts';
@@ -24,7 +25,12 @@ export async function startApolloServer(
   const apollo = new ApolloServer<RequestContext>({
     gateway,
     apollo: { key: config.APOLLO_KEY, graphRef: config.APOLLO_GRAPH_REF },
-    plugins: [...plugins, landingPage(config), ...usageReporting(config)],
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(), // it would watch resolvers, and the gateway has none
+      ...plugins,
+      landingPage(config),
+      ...usageReporting(config),
+    ],
     nodeEnv: config.NARU_ENV,
     introspection: !production,
     hideSchemaDetailsFromClientErrors: production,

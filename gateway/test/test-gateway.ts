@@ -41,6 +41,8 @@ export interface TestGateway extends AsyncDisposable {
     options?: { variables?: object; token?: string; headers?: Record<string, string> },
   ): Promise<Result>;
   publish(subject: string, body: Record<string, unknown>, headers?: Record<string, string>): Promise<number>;
+  /** Begins to drain, as a shutdown does before it closes anything. */
+  drain(): void;
   /** Closes the HTTP server as a shutdown would. */
   close(): Promise<void>;
 }
@@ -105,6 +107,7 @@ export async function startTestGateway(
       const ack = await bus.js.publish(subject, JSON.stringify(body), { headers });
       return ack.seq;
     },
+    drain: () => host.health.drain(),
     close: () => app.close(),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
