@@ -170,12 +170,25 @@ test('SIGHUP looks at the supergraph at once', async () => {
   });
 });
 
-test('SIGTERM finishes what was begun and ends with 0', async () => {
-  const gateway = await start({ DRAIN_DELAY_MS: '300' });
+test('SIGTERM: first not ready but serving, then closed to new requests, those begun are answered, and the end is 0', async () => {
+  const { promise: patience, resolve: finish } = Promise.withResolvers<void>();
+  await writeSupergraph(compose(resources.use(await serveProducts(patience)), reviews));
+  const gateway = await start({ DRAIN_DELAY_MS: '500' });
   await gateway.ready();
+  const begun = gateway.query('{ product(id: "1") { slow stars } }');
   gateway.signal('SIGTERM');
-  await waitFor(async () => (await fetch(`${gateway.origin}/readyz`)).status === 503, { what: 'draining' });
+  const { origin } = gateway;
+  await waitFor(async () => (await fetch(`${origin}/readyz`)).status === 503, { what: 'draining' });
   expect((await gateway.query('{ product(id: "1") { stars } }')).data).toEqual({ product: { stars: 4 } });
+
+  const isClosed = () =>
+    fetch(`${origin}/livez`).then(
+      () => false,
+      () => true,
+    );
+  await waitFor(isClosed, { what: 'the port to be closed' });
+  finish();
+  expect(await begun).toEqual({ data: { product: { slow: 'at last', stars: 4 } } });
   expect(await gateway.exit).toBe(0);
 });
 
