@@ -1,0 +1,19 @@
+/**
+ * Reads once for many: everybody gets what was read after they asked, and only one read is under way at a time. When
+ * thousands of clients come back at once, they cost a few reads.
+ */
+export function readTogether<T>(read: () => Promise<T>): () => Promise<T> {
+  let underWay: Promise<unknown> = Promise.resolve();
+  let next: Promise<T> | undefined;
+
+  function start(): Promise<T> {
+    next = undefined;
+    const current = read();
+    underWay = current.catch(() => {});
+    return current;
+  }
+  return () => {
+    next ??= underWay.then(start);
+    return next;
+  };
+}
