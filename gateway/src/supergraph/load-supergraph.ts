@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES, type Schema, Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
 import { type GraphQLSchema, parse } from 'graphql';
+import { type EntityFacts, readEntityFacts } from './entity-facts.ts';
 import { type EventStreamField, readEventStreams } from './event-streams.ts';
 import { type NeededCalls, readNeededCalls } from './needed-calls.ts';
 import { standInForArguments } from './required-arguments.ts';
@@ -25,6 +26,7 @@ export interface LoadedSupergraph {
   /** The whole of it, for the executor. */
   readonly supergraphSchema: GraphQLSchema;
   readonly planner: Planner;
+  readonly entityFacts: EntityFacts;
   /** What the planner may add to what a client selects. */
   readonly neededCalls: NeededCalls;
   readonly subgraphs: readonly SubgraphRoute[];
@@ -54,6 +56,7 @@ export function loadSupergraph(supergraphSdl: string): LoadedSupergraph {
     plannerApiSchema,
     supergraphSchema: supergraph.schema.toGraphQLJSSchema(),
     planner: withRestoredArguments(new QueryPlanner(supergraph), required),
+    entityFacts: readEntityFacts(document),
     neededCalls: readNeededCalls(document),
     subgraphs: supergraph.subgraphsMetadata(),
     eventStreams: readEventStreams(supergraphSdl, apiSchema),
