@@ -82,9 +82,17 @@ function memoryTable({ memory }: ScenarioResults, peers: readonly MeasuredPeer[]
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  const rule = head.map((_cell, column) => (column === 0 ? '---' : '---:'));
-  return [line(head), line(rule), ...rows.map(line)].join('\n');
+  const widths = head.map((_cell, column) =>
+    Math.max(...[head, ...rows].map((row) => (row[column] as string).length)),
+  );
+  const padded = (cell: string, column: number) =>
+    column === 0 ? cell.padEnd(widths[0] as number) : cell.padStart(widths[column] as number);
+  const rule = widths.map(
+    (width, column) => '-'.repeat(column === 0 ? width : width - 1) + (column === 0 ? '' : ':'),
+  );
+  return [head.map(padded), rule, ...rows.map((row) => row.map(padded))]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n');
 }
 
 const titleOf = ({ title, version }: MeasuredPeer): string => (version ? `${title} ${version}` : title);
