@@ -10,6 +10,11 @@ const READY_POLL_MS = 100;
 const STOP_TIMEOUT_MS = 5_000;
 const LINES_IN_ERROR = 12;
 
+const running = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL'); // however the benchmark ends, no gateway stays behind
+});
+
 /** A gateway that answers. */
 export interface GatewayProcess extends AsyncDisposable {
   readonly pid: number;
@@ -26,6 +31,8 @@ export async function startGateway(command: Command, port: number, query: string
     env: { ...process.env, NODE_ENV: 'production', ...command.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
   const lastLines: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on('line', (line) => {

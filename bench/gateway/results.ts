@@ -1,6 +1,7 @@
 import type { Machine } from './machine.ts';
 import type { Memory } from './process-tree.ts';
 import type { BenchmarkQuery } from './queries.ts';
+import type { Scenario } from './scenarios.ts';
 
 /** One visit: one gateway asked one query for some seconds. */
 export interface Sample {
@@ -31,6 +32,7 @@ export interface MeasuredPeer {
 export interface ScenarioResults {
   readonly title: string;
   readonly explanation: string;
+  readonly sharing: Scenario['sharing'];
   readonly samples: readonly Sample[];
   /** After the last round, by peer. */
   readonly memory: Readonly<Record<string, Memory>>;

@@ -98,7 +98,8 @@ export async function runScenario(
   }
   const memory: Record<string, Memory> = {};
   for (const [peer, { pid }] of running) memory[peer.name] = await memoryUsage(pid);
-  return { title: scenario.title, explanation: scenario.explanation, samples, memory, failures };
+  const { title, explanation, sharing } = scenario;
+  return { title, explanation, sharing, samples, memory, failures };
 }
 
 async function visit(

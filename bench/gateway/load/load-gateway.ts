@@ -16,7 +16,7 @@ export async function loadGateway(order: LoadOrder): Promise<LoadOutcome> {
   const latenciesMs: number[] = [];
   let usualBytes: number | undefined;
   const startedMs = performance.now();
-  const untilMs = startedMs + order.durationMs;
+  let untilMs = startedMs + order.durationMs;
 
   function accept(status: number, bodyBytes: number): void {
     usualBytes ??= bodyBytes;
@@ -47,6 +47,7 @@ export async function loadGateway(order: LoadOrder): Promise<LoadOutcome> {
       } catch (error) {
         reject(error);
         socket.destroy();
+        untilMs = 0; // the other connections need not go on
       }
     });
     socket.setTimeout(SILENCE_MS, () => socket.destroy(new Error(`no answer within ${SILENCE_MS} ms`)));
@@ -55,7 +56,8 @@ export async function loadGateway(order: LoadOrder): Promise<LoadOutcome> {
     return promise;
   }
 
-  await Promise.all(Array.from({ length: order.concurrency }, keepAsking));
+  const connections = await Promise.allSettled(Array.from({ length: order.concurrency }, keepAsking));
+  for (const connection of connections) if (connection.status === 'rejected') throw connection.reason;
   const tookMs = performance.now() - startedMs;
   const sorted = Float64Array.from(latenciesMs).sort();
   return {

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
+import { messageOf } from '../child-message.ts';
 import type { LoadOrder, LoadOutcome, LoadReply } from './orders.ts';
 
 /** The load generator in a process of its own. */
@@ -13,9 +13,9 @@ export function startLoadGenerator(): LoadGenerator {
   const child = fork(join(import.meta.dirname, 'main.ts'), { execArgv: [] });
   return {
     async run(order) {
-      const replied = once(child, 'message');
+      const replied = messageOf<LoadReply>(child);
       child.send(order);
-      const [reply] = (await replied) as [LoadReply];
+      const reply = await replied;
       if ('failure' in reply) throw new Error(reply.failure);
       return reply.outcome;
     },

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { messageOf } from '../child-message.ts';
 import type { SubgraphName } from './schema.ts';
 import { shopSupergraph } from './supergraph.ts';
 
@@ -14,7 +14,7 @@ export interface Shop extends Disposable {
 /** Starts the subgraphs and writes the supergraph into the folder. */
 export async function startShop(folder: string): Promise<Shop> {
   const child = fork(join(import.meta.dirname, 'main.ts'), { execArgv: [] });
-  const [subgraphUrls] = (await once(child, 'message')) as [Record<SubgraphName, string>];
+  const subgraphUrls = await messageOf<Record<SubgraphName, string>>(child);
   const supergraphFile = join(folder, 'supergraph.graphql');
   await writeFile(supergraphFile, shopSupergraph(subgraphUrls));
   return { subgraphUrls, supergraphFile, [Symbol.dispose]: () => child.disconnect() };

@@ -2,10 +2,7 @@
 import mercuriusGateway from '@mercuriusjs/gateway';
 import Fastify from 'fastify';
 
-const services = Object.entries(JSON.parse(process.env['SUBGRAPH_URLS'])).map(([name, url]) => ({
-  name,
-  url,
-}));
+const services = JSON.parse(process.env['SERVICES']);
 const app = Fastify();
 app.register(mercuriusGateway, { gateway: { services } });
 await app.listen({ host: '127.0.0.1', port: Number(process.env['PORT']) });
