@@ -1,28 +1,21 @@
-import { join } from 'node:path';
-import { startNatsServer } from '@naru/nats';
 import { projectFolder } from './folders.ts';
 import type { Peer } from './peer.ts';
 
-const secret = 'for the benchmark, where nobody is to be kept out';
-
+/** This repository's gateway, with its defaults, as anyone's supergraph is served. */
 export const naru: Peer = {
   name: 'naru',
   title: 'Naru',
-  async command({ port, supergraphFile, folder, resources }) {
-    const nats = resources.use(await startNatsServer({ storeFolder: join(folder, 'nats') }));
-    return {
-      program: process.execPath,
-      parameters: ['gateway/src/main.ts'],
-      env: {
-        PORT: String(port),
-        SUPERGRAPH_FILE: supergraphFile,
-        LOG_LEVEL: 'warn',
-        NATS_URL: nats.url,
-        NARU_DATA: folder,
-        GATEWAY_SECRET: secret,
-        CURSOR_SECRET: secret,
-      },
-      workingFolder: projectFolder,
-    };
-  },
+  switchedOff: 'equal requests in flight, of clients and to a subgraph, answered once',
+  command: ({ port, supergraphFile, sharing }) => ({
+    program: process.execPath,
+    parameters: ['gateway/src/main.ts'],
+    env: {
+      PORT: String(port),
+      SUPERGRAPH_FILE: supergraphFile,
+      NARU_ENV: 'production',
+      LOG_LEVEL: 'warn',
+      ...(sharing === 'off' && { SHARE_QUERIES: 'false', SUBGRAPH_SHARING: 'false' }),
+    },
+    workingFolder: projectFolder,
+  }),
 };
