@@ -16,20 +16,18 @@ export const accounts: SupergraphSource = {
       type Query { richest: Account  ranking: [[Account]]  richestTeam: Team }
       type Account @interfaceObject @key(fields: "id") {
         id: ID!
-        name: String @external
         points(year: Int = 2026): Int
         level: Level
         badge: Badge
         referred: [Account]
-        salutation(formal: Boolean): String @requires(fields: "name")
+        salutation(formal: Boolean): String
       }
       enum Level { GOLD SILVER }
       type Badge { title: String!  sponsor: Account  holders: [[Account!]] }
       type Team @key(fields: "id") { id: ID!  rank: Int  champion: Account }`,
     chat: `
       type Query { messages(first: Int = 3): [Message]  lastSender: Sender }
-      type Account @interfaceObject @key(fields: "id") { id: ID!  inbox: [Message!]!  status: String  level: Level @external  flair: String @requires(fields: "level") }
-      enum Level { GOLD SILVER }
+      type Account @interfaceObject @key(fields: "id") { id: ID!  inbox: [Message!]!  status: String  flair: String }
       type Message @key(fields: "id") { id: ID!  text: String  sender: Account  replies: [Message]  via: Sender }
       union Sender = System | Relay
       type Relay { through: Account  hops: [[Account]] }
