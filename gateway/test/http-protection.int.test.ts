@@ -97,14 +97,6 @@ test('with ids only, nothing else is executed', async () => {
   expect([refused.status, codes(refused)]).toEqual([403, ['PERSISTED_QUERY_ID_REQUIRED']]);
 });
 
-test('a list without a file, or with a file that is none, keeps the gateway from starting', async () => {
-  await expect(startTestGateway({ PERSISTED_OPERATIONS: 'log' })).rejects.toThrow(
-    'PERSISTED_OPERATIONS_FILE',
-  );
-  const bad = { PERSISTED_OPERATIONS: 'log', PERSISTED_OPERATIONS_FILE: import.meta.filename };
-  await expect(startTestGateway(bad)).rejects.toThrow(import.meta.filename);
-});
-
 test('queries are registered automatically, unless that is switched off', async () => {
   const id = byId(hashOf(listed));
   await using gateway = await startTestGateway();

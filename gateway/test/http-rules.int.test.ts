@@ -21,8 +21,19 @@ const graphqlJson = 'application/graphql-response+json';
 test('the answer comes in the media type that the client prefers', async () => {
   const typeOf = async (accept: string) =>
     (await post({ query: '{ whoAmI }' }, { accept })).headers.get('content-type');
-  expect(await typeOf('*/*')).toBe('application/json; charset=utf-8');
-  expect(await typeOf(graphqlJson)).toBe(`${graphqlJson}; charset=utf-8`);
+  for (const accept of [
+    '*/*',
+    'application/json',
+    `application/json,${graphqlJson}`,
+    `${graphqlJson};q=0.5,*/*`,
+  ])
+    expect([accept, await typeOf(accept)]).toEqual([accept, 'application/json; charset=utf-8']);
+  for (const accept of [
+    graphqlJson,
+    `${graphqlJson}, application/json`,
+    `${graphqlJson},application/json;q=0.9`,
+  ])
+    expect([accept, await typeOf(accept)]).toEqual([accept, `${graphqlJson}; charset=utf-8`]);
   expect((await post({ query: '{ whoAmI }' }, { accept: 'text/csv' })).status).toBe(406);
 });
 

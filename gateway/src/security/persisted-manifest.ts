@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { parse } from 'graphql';
 import { z } from 'zod';
 
 /** Apollo's format: https://www.apollographql.com/docs/graphos/platform/security/persisted-queries#manifest-format */
@@ -17,7 +18,9 @@ export interface PersistedOperation {
 /** @throws Error naming the file when it cannot be read or is no manifest */
 export async function readPersistedManifest(file: string): Promise<readonly PersistedOperation[]> {
   try {
-    return manifestSchema.parse(JSON.parse(await readFile(file, 'utf8'))).operations;
+    const { operations } = manifestSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+    for (const { body } of operations) parse(body);
+    return operations;
   } catch (error) {
     const reason = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
     throw new Error(`${file} is not a usable manifest of persisted operations: ${reason}`, { cause: error });
