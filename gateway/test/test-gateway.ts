@@ -14,7 +14,7 @@ import { headers as natsHeaders } from '@nats-io/transport-node';
 import { type Client, type ClientOptions, createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 import { gatewayConfig } from '../src/config.ts';
-import { createGateway } from '../src/gateway.ts';
+import { createGateway, type GatewayParts } from '../src/gateway.ts';
 import { createCurrentSupergraph } from '../src/supergraph/current-supergraph.ts';
 import { loadSupergraph } from '../src/supergraph/load-supergraph.ts';
 import { composeTestSupergraph, createSubgraphs } from './subgraphs.ts';
@@ -43,6 +43,10 @@ export interface TestGateway extends AsyncDisposable {
   publish(subject: string, body: Record<string, unknown>, headers?: Record<string, string>): Promise<number>;
   /** Begins to drain, as a shutdown does before it closes anything. */
   drain(): void;
+  /** Puts another supergraph in the place of the one that is served. */
+  reload(supergraphSdl: string): Promise<void>;
+  /** The value of a metric, by its name and labels as they are printed; 0 for one that is not there yet. */
+  metric(line: string): Promise<number>;
   /** Closes the HTTP server as a shutdown would. */
   close(): Promise<void>;
 }
@@ -50,6 +54,7 @@ export interface TestGateway extends AsyncDisposable {
 export async function startTestGateway(
   environment: Record<string, string> = {},
   supergraphSdl = usualSupergraph,
+  parts: Partial<GatewayParts> = {},
 ): Promise<TestGateway> {
   const resources = new AsyncDisposableStack();
   const folder = resources.use(temporaryFolder()).path;
@@ -66,8 +71,9 @@ export async function startTestGateway(
     DRAIN_SPREAD_MS: '0',
     ...environment,
   });
+  const supergraph = createCurrentSupergraph(loadSupergraph(supergraphSdl));
   const app = await createGateway(config, host, {
-    supergraph: createCurrentSupergraph(loadSupergraph(supergraphSdl)),
+    supergraph,
     subgraphs: createSubgraphs(world),
     bus,
     verifier: await createTokenVerifier({
@@ -76,6 +82,7 @@ export async function startTestGateway(
       keyFolder: folder,
     }),
     seal: createCallerSeal(secret),
+    ...parts,
   });
   const port = await listen(app, host, 0);
   const url = `http://127.0.0.1:${port}/graphql`;
@@ -108,6 +115,16 @@ export async function startTestGateway(
       return ack.seq;
     },
     drain: () => host.health.drain(),
+    async reload(sdl) {
+      const next = loadSupergraph(sdl);
+      await supergraph.prepare(next);
+      supergraph.replace(next);
+    },
+    async metric(line) {
+      const metrics = await (await fetch(url.replace('/graphql', '/metrics'))).text();
+      const found = metrics.split('\n').find((candidate) => candidate.startsWith(`${line} `));
+      return Number(found?.slice(line.length) ?? 0);
+    },
     close: () => app.close(),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };

@@ -92,6 +92,20 @@ test('a message that makes no sense closes its socket', async () => {
   expect(await closeCode(socket)).toBe(4400);
 });
 
+test('a socket that pings without end is closed, whichever way it pings', async () => {
+  await using strict = await startTestGateway({ MAX_PINGS_PER_MINUTE: '10' });
+  const pings = [
+    (socket: WebSocket) => socket.ping(),
+    (socket: WebSocket) => socket.send(JSON.stringify({ type: 'ping' })),
+  ];
+  for (const ping of pings) {
+    const socket = await initialised(new WebSocket(strict.url.replace('http', 'ws'), 'graphql-transport-ws'));
+    const closed = closeCode(socket);
+    for (let count = 0; count < 11; count += 1) ping(socket);
+    expect(await closed).toBe(4429);
+  }
+});
+
 test('a socket whose peer has gone silent is dropped', async () => {
   const socket = new WebSocket(gateway.url.replace('http', 'ws'), 'graphql-transport-ws', {
     autoPong: false,

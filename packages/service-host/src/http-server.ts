@@ -1,4 +1,5 @@
 import { createServer, type RequestListener } from 'node:http';
+import type { Socket } from 'node:net';
 import Fastify, { type FastifyInstance, type FastifyServerFactory, LogController } from 'fastify';
 import type { Host } from './host.ts';
 import { metricsContentType, metricsText } from './metrics.ts';
@@ -24,6 +25,15 @@ export function createHttpServer(host: Host, options: HttpServerOptions = {}): F
     forceCloseConnections: 'idle',
   }) as unknown as FastifyInstance;
 
+  const connections = new Set<Socket>();
+  app.server.on('connection', (socket: Socket) => {
+    connections.add(socket);
+    socket.once('close', () => connections.delete(socket));
+  });
+  app.addHook('preClose', async () => {
+    // Browsers connect ahead of their requests. Node takes such a connection for a busy one and waits for it.
+    for (const socket of connections) if (socket.bytesRead === 0) socket.destroy();
+  });
   app.addHook('onSend', async (_request, reply) => {
     // Kept-alive clients must move to another replica before this one closes.
     if (host.health.draining) reply.header('connection', 'close');
