@@ -58,7 +58,10 @@ test('while the schema is replaced, no subscription is lost, nothing comes twice
   const subscriptions = clients.flatMap((client) =>
     Array.from({ length: subscriptionsPerSocket }, () => client.subscribe(watch, { id: call.id })),
   );
-  await waitFor(() => subscriptions.every(({ results }) => results.length === 1), { what: 'all snapshots' });
+  await waitFor(() => subscriptions.every(({ results }) => results.length === 1), {
+    what: 'all snapshots',
+    timeoutMs: 60_000,
+  });
   const generations = Array.from({ length: reloads }, (_, index) => grown(index));
 
   let busy = true;
@@ -87,7 +90,10 @@ test('while the schema is replaced, no subscription is lost, nothing comes twice
     await gateway.publish(`pickup.call.${call.id}.searching`, { ...call });
   }
   await reloading;
-  await waitFor(() => subscriptions.every(({ results }) => results.length > events), { what: 'every event' });
+  await waitFor(() => subscriptions.every(({ results }) => results.length > events), {
+    what: 'every event',
+    timeoutMs: 60_000,
+  });
   busy = false;
   await querying;
 
@@ -104,7 +110,7 @@ test('while the schema is replaced, no subscription is lost, nothing comes twice
   expect(await fresh?.result(0)).toEqual({
     data: { pickupCallChanged: { event: 'snapshot', [`generation${reloads - 1}`]: null } },
   });
-});
+}, 120_000);
 
 test('a subscription that the new schema does not allow ends with a code, others go on', async () => {
   const [client] = clients as [TestClient];

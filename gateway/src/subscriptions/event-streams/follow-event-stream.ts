@@ -8,7 +8,7 @@ import { resumes } from '../subscription-metrics.ts';
 import { assertMaySee } from './access.ts';
 import type { CursorCodec, Position } from './cursors.ts';
 import { createEventBuffer, type EventBuffer } from './event-buffer.ts';
-import { retargeted, targetOf } from './event-stream-target.ts';
+import { type EventStreamTarget, retargeted, targetOf } from './event-stream-target.ts';
 import { missedThenLive } from './missed-then-live.ts';
 import { presentEvent } from './present-event.ts';
 import { createProgress, seenBy } from './progress.ts';
@@ -51,12 +51,8 @@ export function eventStreamFollower(options: EventStreamOptions): FollowEventStr
     signal.addEventListener('abort', () => buffer.close());
     const hub = options.hub(name);
     using attachment = await reachable(hub.attach(subject, intoBuffer(buffer, outlet)), log);
-    const stream = await reachable(hub.state(), log);
+    const { stream, snapshot: current } = await shared.together(() => readStart(hub, target, request));
     if (after) noteResume(target.field.name, isKept(after, stream));
-    // A resuming client gets no snapshot, but must still be allowed to read one.
-    const { args, prepared: first } = target;
-    const query = target.eventStream.snapshot;
-    const state = query && (await readSnapshot(query, args, context, executePlanOf(first.supergraph)));
 
     const deliver = (event: StreamEvent) =>
       shared.delivery(event, () => {
@@ -69,8 +65,8 @@ export function eventStreamFollower(options: EventStreamOptions): FollowEventStr
           cursor: cursors.encode(place),
         });
       });
-    // Read after the stream's end was noted, the state holds every event up to there.
-    const snapshot = state && !after ? snapshotEvent(state, stream.lastSequence) : undefined;
+    // A resuming client gets no snapshot, but must still be allowed to read one.
+    const snapshot = after ? undefined : current;
     const start = { sequence: snapshot?.sequence ?? attachment.position, seen: snapshot && seenBy(snapshot) };
     const progress = createProgress(after ?? start);
     if (snapshot) yield await deliver(snapshot);
@@ -83,6 +79,18 @@ export function eventStreamFollower(options: EventStreamOptions): FollowEventStr
       yield await deliver(event);
     }
   };
+
+  async function readStart(
+    hub: StreamHub,
+    { eventStream, args, prepared }: EventStreamTarget,
+    { context }: SubscriptionRequest,
+  ) {
+    const stream = await reachable(hub.state(), log);
+    const query = eventStream.snapshot;
+    const state = query && (await readSnapshot(query, args, context, executePlanOf(prepared.supergraph)));
+    // Read after the stream's end was noted, the state holds every event up to there.
+    return { stream, snapshot: state ? snapshotEvent(state, stream.lastSequence) : undefined };
+  }
 
   function intoBuffer(buffer: EventBuffer<StreamEvent>, outlet: Outlet): HubSubscriber {
     return {

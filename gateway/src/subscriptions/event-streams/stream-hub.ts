@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Bus } from '@naru/messaging';
 import { type ConsumerMessages, DeliverPolicy, type JsMsg } from '@nats-io/jetstream';
 import type { Logger } from 'pino';
-import { readTogether } from './read-together.ts';
+import { readTogether } from '../read-together.ts';
 import { decodeStreamEvent, type StreamEvent } from './stream-event.ts';
 import { createSubjectRouter } from './subject-router.ts';
 
@@ -53,14 +53,18 @@ export function createStreamHub({ bus, stream, log, patienceMs = 30_000 }: Strea
   let messages: ConsumerMessages | undefined;
   let disposed = false;
 
-  const state = readTogether(async (): Promise<StreamState> => {
+  const together = readTogether<StreamState>();
+
+  const state = () => together(readState);
+
+  async function readState(): Promise<StreamState> {
     const info = await bus.jsm.streams.info(stream);
     return {
       firstSequence: info.state.first_seq,
       lastSequence: info.state.last_seq,
       createdMs: Date.parse(info.created as unknown as string),
     };
-  });
+  }
 
   async function start(): Promise<void> {
     const { lastSequence, createdMs } = await state();

@@ -3,6 +3,7 @@ import { codedError } from '../../security/errors.ts';
 import type { CurrentSupergraph } from '../../supergraph/current-supergraph.ts';
 import type { LoadedSupergraph } from '../../supergraph/load-supergraph.ts';
 import type { Delivery, SubscriptionRequest } from '../delivery.ts';
+import { type ReadTogether, readTogether } from '../read-together.ts';
 import { eventExecutions, subscriptionGroups } from '../subscription-metrics.ts';
 import { decisiveVariables } from './operation-arguments.ts';
 import type { PreparedSubscription, PrepareSubscription } from './prepare-subscription.ts';
@@ -16,6 +17,8 @@ export interface SharedOperation extends Disposable {
   current(): PreparedSubscription;
   /** What everybody gets for this event. It is made once, by whoever asks first. */
   delivery(event: object, make: () => Promise<Delivery>): Promise<Delivery>;
+  /** What each of them reads before the first event: one read, begun after they asked, serves all who wait for it. */
+  together<T>(read: () => Promise<T>): Promise<T>;
 }
 
 export interface SharedOperations {
@@ -26,6 +29,7 @@ export interface SharedOperations {
 interface Group {
   readonly planFor: (supergraph: LoadedSupergraph) => PreparedSubscription;
   readonly deliveries: WeakMap<object, Promise<Delivery>>;
+  readonly together: ReadTogether<unknown>;
   members: number;
 }
 
@@ -50,6 +54,7 @@ export function createSharedOperations(
       const group = groups.get(key) ?? {
         planFor: (loaded) => replanned(() => prepare(operation, loaded)),
         deliveries: new WeakMap(),
+        together: readTogether(),
         members: 0,
       };
       const field = prepared.definition.name;
@@ -67,6 +72,7 @@ export function createSharedOperations(
           group.deliveries.set(event, made);
           return made;
         },
+        together: <T>(read: () => Promise<T>) => group.together(read) as Promise<T>,
         [Symbol.dispose]() {
           group.members -= 1;
           if (group.members > 0) return;
