@@ -1,40 +1,34 @@
-import { ApolloServer } from '@apollo/server';
 import { createHttpServer, type Host } from '@naru/service-host';
-import type { Subgraph } from '@naru/subgraph-host';
 import type { FastifyInstance } from 'fastify';
 import type { GatewayConfig } from './config.ts';
-import { createDataSources } from './execution/data-sources.ts';
 import { createPlanExecutor } from './execution/execute-plan.ts';
 import { createFederatedGateway } from './execution/federated-gateway.ts';
-import { landingPage } from './graphos/landing-page.ts';
-import { usageReporting } from './graphos/usage-reporting.ts';
 import { graphqlRoute } from './http/graphql-route.ts';
 import { createKnownQueries } from './http/known-queries.ts';
 import { requestContexts } from './http/request-contexts.ts';
 import { assertServable, type OptionalParts } from './open-parts.ts';
 import { requestLimits } from './plugins/request-limits.ts';
-import type { RequestContext } from './request-context.ts';
 import { createCostLimit } from './security/cost-limit.ts';
-import { maskUnexpected } from './security/errors.ts';
-import {
-  loadPersistedOperations,
-  takesAutomaticPersistedQueries,
-} from './security/load-persisted-operations.ts';
+import { loadPersistedOperations } from './security/load-persisted-operations.ts';
 import { createRateLimit } from './security/rate-limit.ts';
 import { rememberTokens } from './security/remembered-tokens.ts';
+import { startApolloServer } from './start-apollo-server.ts';
 import { createSubscriptionEndpoints } from './subscriptions/subscription-endpoints.ts';
 import type { CurrentSupergraph } from './supergraph/current-supergraph.ts';
 import type { LoadedSupergraph } from './supergraph/load-supergraph.ts';
 import { oncePerSupergraph } from './supergraph/once-per-supergraph.ts';
 import { subgraphUrls } from './supergraph/subgraph-urls.ts';
+import type { SubgraphTarget } from './transport/connect-subgraph.ts';
+import { subgraphOverrides } from './transport/subgraph-settings.ts';
+import { createSubgraphTransport } from './transport/subgraph-transport.ts';
 
 const graphqlPath = '/graphql';
 
 export interface GatewayParts extends OptionalParts {
   readonly supergraph: CurrentSupergraph;
-  /** By name, a subgraph's URL or the subgraph itself. */
-  readonly subgraphs?: Readonly<Record<string, Subgraph | string>>;
-  /** Holds the `SUBGRAPH_URL_<NAME>` of others; one that is named nowhere is reached at its routing URL. */
+  /** Subgraphs that need no variable to be found, by name. */
+  readonly subgraphs?: Readonly<Record<string, SubgraphTarget>>;
+  /** Tells where the others are, and what single subgraphs have of their own: `SUBGRAPH_URL_<NAME>`, `SUBGRAPH_<NAME>_<KEY>`. */
   readonly environment?: NodeJS.ProcessEnv;
 }
 
@@ -50,10 +44,10 @@ export async function createGateway(
 ): Promise<FastifyInstance> {
   const { supergraph, seal, bus, environment = {} } = parts;
   const { log } = host;
+  const overrides = subgraphOverrides(environment);
+  const transport = host.resources.use(createSubgraphTransport({ config, overrides, seal, log }));
   const whereaboutsOf = oncePerSupergraph((loaded) => whereabouts(loaded, parts));
-  const clientsOf = oncePerSupergraph((loaded) =>
-    createDataSources(whereaboutsOf(loaded), { timeoutMs: config.SUBGRAPH_TIMEOUT_MS, seal, log }),
-  );
+  const clientsOf = oncePerSupergraph((loaded) => transport.createSubgraphClients(whereaboutsOf(loaded)));
   supergraph.beforeChange((next) => {
     assertServable(next, parts);
     clientsOf(next); // refuses a supergraph with a subgraph that is nowhere
@@ -65,7 +59,6 @@ export async function createGateway(
     maxDirectives: config.MAX_DIRECTIVES,
     maxOperations: config.MAX_OPERATIONS,
   };
-  const production = config.NARU_ENV === 'production';
   const verifier = parts.verifier && rememberTokens(parts.verifier);
   const createContext = requestContexts(config.FORWARD_HEADERS);
   const knownQueries = config.SHARE_QUERIES ? createKnownQueries() : undefined;
@@ -78,28 +71,10 @@ export async function createGateway(
     ? createCostLimit({ maxCost: config.MAX_COST, listSize: config.COST_LIST_SIZE, supergraph })
     : undefined;
 
-  const apollo = new ApolloServer<RequestContext>({
+  const apollo = await startApolloServer(config, host, {
     gateway: createFederatedGateway({ supergraph, clientsOf, log }),
-    apollo: { key: config.APOLLO_KEY, graphRef: config.APOLLO_GRAPH_REF },
-    plugins: [
-      requestLimits({ limits, costLimit, knownQueries }),
-      landingPage(config),
-      ...usageReporting(config),
-    ],
-    nodeEnv: config.NARU_ENV,
-    introspection: !production,
-    hideSchemaDetailsFromClientErrors: production,
-    includeStacktraceInErrorResponses: false,
-    csrfPrevention: true,
-    ...(!takesAutomaticPersistedQueries(config) && { persistedQueries: false }),
-    parseOptions: { maxTokens: config.MAX_TOKENS },
-    formatError: maskUnexpected(log),
-    stopOnTerminationSignals: false,
-    logger: log,
+    plugins: [requestLimits({ limits, costLimit, knownQueries })],
   });
-  await apollo.start();
-  host.resources.defer(() => apollo.stop());
-
   const subscriptions = createSubscriptionEndpoints(host, {
     config,
     apollo,
@@ -134,7 +109,7 @@ export async function createGateway(
 function whereabouts(
   loaded: LoadedSupergraph,
   { subgraphs = {}, environment = {} }: GatewayParts,
-): Record<string, Subgraph | string> {
+): Record<string, SubgraphTarget> {
   const elsewhere = loaded.subgraphs.filter(({ name }) => !(name in subgraphs));
   return { ...subgraphUrls(elsewhere, environment), ...subgraphs };
 }

@@ -1,12 +1,8 @@
 import type { z } from 'zod';
-import { subgraphVariables } from './config/subgraphs.ts';
+import type { VariableFamily } from './config/variable-group.ts';
 import { variableGroups } from './config.ts';
 
-interface Row {
-  readonly name: string;
-  readonly fallback: string;
-  readonly description: string;
-}
+type Row = VariableFamily;
 
 interface RowGroup {
   readonly title: string;
@@ -53,10 +49,10 @@ function markdownCells({ name, fallback, description }: Row): string[] {
 }
 
 function rowGroups(): RowGroup[] {
-  return variableGroups.map(({ title, variables }) => {
-    const rows = Object.entries(variables).map(([name, schema]) => rowOf(name, schema));
-    return { title, rows: title === 'Subgraphs' ? [...subgraphVariables, ...rows] : rows };
-  });
+  return variableGroups.map(({ title, variables, families = [] }) => ({
+    title,
+    rows: [...families, ...Object.entries(variables).map(([name, schema]) => rowOf(name, schema))],
+  }));
 }
 
 function rowOf(name: string, schema: z.ZodType): Row {

@@ -2,9 +2,11 @@ import { type CallerSeal, createCallerSeal, createTokenVerifier, type TokenVerif
 import { type Bus, connectBus } from '@naru/messaging';
 import { ConfigError, type Host } from '@naru/service-host';
 import type { GatewayConfig } from './config.ts';
+import { subscriptionRoutes } from './subscriptions/upstream/subscription-routes.ts';
 import type { LoadedSupergraph } from './supergraph/load-supergraph.ts';
 import { requirementsOf } from './supergraph/requirements.ts';
 import { subgraphUrls } from './supergraph/subgraph-urls.ts';
+import { subgraphOverrides } from './transport/subgraph-settings.ts';
 
 /** What a gateway has beside its supergraph; each only where it is configured or the supergraph asks for it. */
 export interface OptionalParts {
@@ -64,11 +66,19 @@ function assertConfigured(
   }
   const asker = callers ?? (config.GATEWAY_SECRET && 'GATEWAY_SECRET');
   if (asker && !config.JWKS_URL && production) problems.push(`JWKS_URL: required by ${asker} in production`);
-  try {
-    subgraphUrls(supergraph.subgraphs, environment);
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    problems.push(...error.problems);
-  }
+  problems.push(
+    ...problemsOf(() => subscriptionRoutes(subgraphUrls(supergraph.subgraphs, environment), environment)),
+    ...problemsOf(() => subgraphOverrides(environment)),
+  );
   if (problems.length > 0) throw new ConfigError(problems);
+}
+
+function problemsOf(read: () => unknown): readonly string[] {
+  try {
+    read();
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
 }

@@ -35,15 +35,16 @@ async function serve(name: string, sdl: string, schema: GraphQLSchema): Promise<
   return { name, sdl, url, requests, [Symbol.asyncDispose]: () => server.stop() };
 }
 
-/** Knows products by their id. */
-export function serveProducts(): Promise<PlainSubgraph> {
+/** Knows products by their id. Their `slow` field is answered once the promise is kept. */
+export function serveProducts(patience: Promise<unknown> = Promise.resolve()): Promise<PlainSubgraph> {
   const sdl = `${federation}
-    type Product @key(fields: "id") { id: ID! name: String! broken: Int }
+    type Product @key(fields: "id") { id: ID! name: String! slow: String broken: Int }
     type Query { product(id: ID!): Product }`;
   const resolvers = {
     Query: { product: (_: unknown, { id }: { id: string }) => ({ id }) },
     Product: {
       name: ({ id }: { id: string }) => `product ${id}`,
+      slow: () => patience.then(() => 'at last'),
       broken: () => {
         throw new Error('out of order');
       },

@@ -1,7 +1,7 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { temporaryFolder, waitFor } from '@naru/test-harness';
+import { startNatsServer, temporaryFolder, waitFor } from '@naru/test-harness';
 import { type GatewayProcess, startGatewayProcess } from './gateway-process.ts';
 import { compose, type PlainSubgraph, serveProducts, serveReviews } from './plain-subgraphs.ts';
 import { composeTestSupergraph } from './subgraphs.ts';
@@ -52,6 +52,13 @@ test('it serves any supergraph with nothing but its file: no NATS, no secrets, n
   expect(await ready.json()).toEqual({ ready: true, checks: { supergraph: 'ok' } });
 });
 
+test('a header of the client reaches the subgraphs where it is forwarded', async () => {
+  const gateway = await start({ FORWARD_HEADERS: 'authorization' });
+  await gateway.ready();
+  await gateway.query('{ product(id: "1") { stars } }', { authorization: 'Basic abc' });
+  for (const { requests } of [products, reviews]) expect(requests[0]?.['authorization']).toBe('Basic abc');
+});
+
 test('a subgraph is reached where its variable says', async () => {
   await writeSupergraph(compose(products, { ...reviews, url: 'http://reviews.invalid/' }));
   const gateway = await start({ SUBGRAPH_URL_PRODUCT_REVIEWS: reviews.url });
@@ -93,6 +100,66 @@ test('a new supergraph takes over under load without a failed request; a broken 
   expect(await gateway.metric('naru_supergraph_reloads_total{outcome="refused"}')).toBe(1);
 });
 
+test('a request under way is finished on the supergraph that it began with, subgraphs that are gone and all', async () => {
+  const { promise: patience, resolve: finish } = Promise.withResolvers<void>();
+  const slow = resources.use(await serveProducts(patience));
+  await writeSupergraph(compose(slow, reviews));
+  const gateway = await start();
+  await gateway.ready();
+  const underWay = gateway.query('{ product(id: "1") { slow stars } }');
+  await waitFor(() => slow.requests.length > 0, { what: 'the request to be under way' });
+
+  await writeSupergraph(compose(slow));
+  const replaced = 'naru_supergraph_reloads_total{outcome="replaced"}';
+  await waitFor(async () => (await gateway.metric(replaced)) === 1, { what: 'the new supergraph' });
+  expect((await gateway.query('{ product(id: "1") { stars } }')).errors?.[0]?.message).toContain('"stars"');
+  finish();
+  expect(await underWay).toEqual({ data: { product: { slow: 'at last', stars: 4 } } });
+});
+
+test('operations in use are planned before the new supergraph takes over', async () => {
+  const gateway = await start();
+  await gateway.ready();
+  const query = '{ product(id: "1") { name stars } }';
+  const preparations = 'naru_gateway_operation_preparations_total{outcome="ok"}';
+  await gateway.query(query);
+  const before = (await gateway.metric(preparations)) ?? 0;
+
+  const later = resources.use(await serveReviews('verdict: String!'));
+  await writeSupergraph(compose(products, later));
+  const replaced = 'naru_supergraph_reloads_total{outcome="replaced"}';
+  await waitFor(async () => (await gateway.metric(replaced)) === 1, { what: 'the new supergraph' });
+  expect(await gateway.metric(preparations)).toBe(before + 1);
+  await gateway.query(query);
+  expect(await gateway.metric(preparations)).toBe(before + 1);
+  expect(later.requests).toHaveLength(1);
+});
+
+test('a supergraph that needs what the gateway was started without is refused', async () => {
+  const gateway = await start();
+  await gateway.ready();
+  await writeSupergraph(composeTestSupergraph());
+  await waitFor(() => gateway.output.includes('needs NATS_URL, which the gateway was started without'), {
+    what: 'the refusal',
+  });
+  expect((await gateway.query('{ product(id: "1") { stars } }')).data).toEqual({ product: { stars: 4 } });
+});
+
+test('with event streams it is ready with NATS, and says that cursors are good until it restarts', async () => {
+  const nats = resources.use(await startNatsServer({ storeFolder: join(folder, 'nats') }));
+  await writeSupergraph(composeTestSupergraph());
+  const gateway = await start({ NATS_URL: nats.url });
+  await gateway.ready();
+  expect(gateway.output).toContain('cursors do not survive a restart');
+  const ready = await fetch(`${gateway.origin}/readyz`);
+  expect(await ready.json()).toEqual({ ready: true, checks: { supergraph: 'ok', nats: 'ok' } });
+  // @eventStream says whose events they are, so the development key is there to tell callers apart.
+  const stranger = await fetch(`${gateway.origin}/graphql?query={whoAmI}`, {
+    headers: { authorization: 'Bearer nonsense', 'apollo-require-preflight': 'true' },
+  });
+  expect(stranger.status).toBe(401);
+});
+
 test('SIGHUP looks at the supergraph at once', async () => {
   const gateway = await start();
   await gateway.ready();
@@ -103,12 +170,25 @@ test('SIGHUP looks at the supergraph at once', async () => {
   });
 });
 
-test('SIGTERM finishes what was begun and ends with 0', async () => {
-  const gateway = await start({ DRAIN_DELAY_MS: '300' });
+test('SIGTERM: first not ready but serving, then closed to new requests, those begun are answered, and the end is 0', async () => {
+  const { promise: patience, resolve: finish } = Promise.withResolvers<void>();
+  await writeSupergraph(compose(resources.use(await serveProducts(patience)), reviews));
+  const gateway = await start({ DRAIN_DELAY_MS: '500' });
   await gateway.ready();
+  const begun = gateway.query('{ product(id: "1") { slow stars } }');
   gateway.signal('SIGTERM');
-  await waitFor(async () => (await fetch(`${gateway.origin}/readyz`)).status === 503, { what: 'draining' });
+  const { origin } = gateway;
+  await waitFor(async () => (await fetch(`${origin}/readyz`)).status === 503, { what: 'draining' });
   expect((await gateway.query('{ product(id: "1") { stars } }')).data).toEqual({ product: { stars: 4 } });
+
+  const isClosed = () =>
+    fetch(`${origin}/livez`).then(
+      () => false,
+      () => true,
+    );
+  await waitFor(isClosed, { what: 'the port to be closed' });
+  finish();
+  expect(await begun).toEqual({ data: { product: { slow: 'at last', stars: 4 } } });
   expect(await gateway.exit).toBe(0);
 });
 

@@ -45,6 +45,8 @@ export interface TestGateway extends AsyncDisposable {
   reload(supergraphSdl: string): Promise<void>;
   /** The value of a metric, by its name and labels as they are printed; 0 for one that is not there yet. */
   metric(line: string): Promise<number>;
+  /** Begins to drain, as a shutdown does before it closes anything. */
+  drain(): void;
   /** Closes the HTTP server as a shutdown would. */
   close(): Promise<void>;
 }
@@ -122,6 +124,7 @@ export async function startTestGateway(
       const found = metrics.split('\n').find((candidate) => candidate.startsWith(`${line} `));
       return Number(found?.slice(line.length) ?? 0);
     },
+    drain: () => host.health.drain(),
     close: () => app.close(),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };

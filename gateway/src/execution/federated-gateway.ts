@@ -70,7 +70,7 @@ export function createFederatedGateway({ supergraph, clientsOf, log }: Federated
       if (!onSchema) throw new Error('The schema is none that this gateway has served');
       const { operations, clients } = onSchema;
       const operationName = operation.name?.value;
-      const { executable, plan } = operations.prepare({ queryHash, document, operationName });
+      const { executable, plan } = operations.prepare({ queryHash, document, operationName, variables });
       const tracing = metrics && traceExecution(metrics, context);
       const result = await executable.execute({
         variables,

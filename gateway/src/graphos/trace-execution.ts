@@ -1,11 +1,14 @@
 import type { FetchNode, QueryPlan } from '@apollo/query-planner';
-import type { GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface';
+import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import type { ExecutionResult, GraphQLError, OperationDefinitionNode } from 'graphql';
 import type { SubgraphResponse } from '../execution/execution-run.ts';
 import type { RequestContext } from '../request-context.ts';
 import { queryPlanTrace } from './query-plan-trace.ts';
 
-type Metrics = NonNullable<GatewayGraphQLRequestContext['metrics']>;
+type Gateway = ApolloServerOptionsWithGateway<RequestContext>['gateway'];
+type Executor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
+/** What Apollo Server and its plugins know of a request, and want to know. */
+type Metrics = NonNullable<Parameters<Executor>[0]['metrics']>;
 
 /** Watches the execution of one plan for the usage report. */
 export interface ExecutionTracing {

@@ -5,6 +5,7 @@ import type { Answer } from './answer.ts';
 import { acceptedEncoding, compressed } from './compression.ts';
 import type { ExecuteRequest } from './execute-request.ts';
 import {
+  bodyWithQuery,
   type OperationParameters,
   parametersInBody,
   parametersInSearch,
@@ -45,14 +46,14 @@ export function operationAnswerer(options: AnswerOperationOptions): AnswerOperat
     const equal = key && sharedAnswers.underWay(key);
     if (equal) return equal;
 
-    let body = parseJson(text);
+    const body = parseJson(text);
     const asked = parametersInBody(body);
-    const admitted = asked && (persistedOperations?.admit(asked) ?? asked);
-    if (admitted !== asked) body = admitted;
-    if (admitted && (await isTaken(exchange, admitted))) return undefined;
+    if (!asked) return executed(exchange, '', body); // Apollo Server says what is wrong with it
+    const admitted = persistedOperations?.admit(asked) ?? asked;
+    if (isTaken(exchange, admitted)) return undefined;
 
-    const answer = executed(exchange, '', body);
-    if (key && admitted) sharedAnswers.offer(key, admitted, answer);
+    const answer = executed(exchange, '', admitted === asked ? body : bodyWithQuery(body, admitted));
+    if (key) sharedAnswers.offer(key, admitted, answer);
     return answer;
   }
 
@@ -63,12 +64,12 @@ export function operationAnswerer(options: AnswerOperationOptions): AnswerOperat
       const asked = parametersInSearch(search);
       const admitted = persistedOperations?.admit(asked) ?? asked;
       if (admitted !== asked) search = searchWithQuery(search, admitted);
-      if (await isTaken(exchange, admitted)) return undefined;
+      if (isTaken(exchange, admitted)) return undefined;
     }
     return executed(exchange, search, undefined);
   }
 
-  async function isTaken(exchange: Exchange, parameters: OperationParameters): Promise<boolean> {
+  function isTaken(exchange: Exchange, parameters: OperationParameters): boolean {
     if (!streaming || !asksForStream(exchange.request.headers.accept)) return false;
     return streaming.serve({ ...exchange, parameters });
   }

@@ -28,7 +28,7 @@ export function requestExecutor(apollo: ApolloServer<RequestContext>): ExecuteRe
     });
     return {
       status: answer.status ?? 200,
-      headers: Object.fromEntries(answer.headers),
+      headers: { 'cache-control': 'no-store', ...Object.fromEntries(answer.headers) },
       body: answer.body.kind === 'complete' ? answer.body.string : answer.body.asyncIterator,
     };
   };

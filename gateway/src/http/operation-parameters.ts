@@ -6,7 +6,7 @@ export interface OperationParameters {
   readonly extensions?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** The parameters in a JSON body, undefined when it is no object. */
+/** The parameters in a JSON body; undefined when it is no object. */
 export function parametersInBody(body: unknown): OperationParameters | undefined {
   if (!isRecord(body)) return undefined;
   return {
@@ -15,6 +15,11 @@ export function parametersInBody(body: unknown): OperationParameters | undefined
     variables: recordOrNothing(body['variables']),
     extensions: recordOrNothing(body['extensions']),
   };
+}
+
+/** A JSON body with another text to execute. */
+export function bodyWithQuery(body: unknown, { query, extensions }: OperationParameters): unknown {
+  return { ...(body as object), query, extensions };
 }
 
 /** The parameters in the query part of a URL. */
@@ -28,7 +33,7 @@ export function parametersInSearch(search: string): OperationParameters {
   };
 }
 
-/** The query part of a URL, with other text to execute. */
+/** The query part of a URL with another text to execute. */
 export function searchWithQuery(search: string, { query, extensions }: OperationParameters): string {
   const given = new URLSearchParams(search);
   if (query !== undefined) given.set('query', query);

@@ -18,18 +18,28 @@ export interface SharedAnswers {
 
 /** A key must differ wherever the answers might: by authority, by body, by what the client accepts. */
 export function createSharedAnswers(knownQueries: KnownQueries): SharedAnswers {
-  const answers = new Map<string, Promise<Answer>>();
+  const answers = new Map<string, { readonly own: Promise<Answer>; encoded?: Promise<Answer> }>();
   return {
     underWay(key) {
-      const answer = answers.get(key);
-      if (answer) sharedAnswers.inc();
-      return answer;
+      const shared = answers.get(key);
+      if (!shared) return undefined;
+      sharedAnswers.inc();
+      shared.encoded ??= shared.own.then(encoded);
+      return shared.encoded;
     },
     offer(key, operation, answer) {
       if (!knownQueries.has(operation)) return;
-      answers.set(key, answer);
+      answers.set(key, { own: answer });
       const forget = () => void answers.delete(key);
       answer.then(forget, forget);
     },
   };
+}
+
+const longBody = 8_192;
+
+/** A long body in bytes, or it would be encoded anew for each of those who share it. */
+function encoded(answer: Answer): Answer {
+  const { body } = answer;
+  return typeof body === 'string' && body.length > longBody ? { ...answer, body: Buffer.from(body) } : answer;
 }

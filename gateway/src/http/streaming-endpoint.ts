@@ -15,10 +15,10 @@ export interface StreamingRequest {
 /** Serves subscriptions over HTTP. */
 export interface StreamingEndpoint {
   /**
-   * Whether the endpoint takes the request over. If so it answers it, be it with errors; a request that it leaves
-   * (such as a query whose client takes JSON, too) is answered like any other.
+   * Whether the endpoint takes the request over. If so it answers it in its own time, be it with errors; a request
+   * that it leaves (such as a query whose client takes JSON, too) is answered like any other.
    */
-  serve(request: StreamingRequest): boolean | Promise<boolean>;
+  serve(request: StreamingRequest): boolean;
 }
 
 /** Whether a client would take a stream as its answer. */

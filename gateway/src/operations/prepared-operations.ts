@@ -1,13 +1,15 @@
-import { operationFromDocument } from '@apollo/federation-internals';
 import { isPlanNode, type QueryPlan } from '@apollo/query-planner';
 import { counter } from '@naru/service-host';
 import type { DocumentNode } from 'graphql';
 import { createBoundedCache } from '../execution/bounded-cache.ts';
 import { compilePlan, type ExecutablePlan } from '../execution/executable-plan.ts';
+import { conditionVariables } from '../execution/projection/conditions.ts';
 import type { LoadedSupergraph } from '../supergraph/load-supergraph.ts';
+import { planOperation } from './plan-operation.ts';
 
 /** An operation, ready to be executed any number of times. */
 export interface PreparedOperation {
+  /** What it was prepared for; of the variables those that count. */
   readonly request: OperationRequest;
   readonly plan: QueryPlan;
   readonly executable: ExecutablePlan;
@@ -19,6 +21,8 @@ export interface OperationRequest {
   /** Valid against the supergraph's API schema. */
   readonly document: DocumentNode;
   readonly operationName: string | undefined;
+  /** Coerced. Only those count that `@skip` and `@include` depend on: these are decided before planning. */
+  readonly variables: Readonly<Record<string, unknown>>;
 }
 
 /** The operations of one supergraph. */
@@ -35,15 +39,31 @@ const preparations = counter({
   labelNames: ['outcome'],
 });
 
-/** Prepares each operation once and keeps the most recently used ones. */
+/** Prepares each operation once for every combination of its conditions, and keeps the most recently used ones. */
 export function createPreparedOperations(supergraph: LoadedSupergraph, kept: number): PreparedOperations {
   const cache = createBoundedCache<PreparedOperation>(kept);
+  const conditionsOf = createBoundedCache<readonly string[]>(kept);
+
+  function conditionsIn({ queryHash, document }: OperationRequest): readonly string[] {
+    const known = conditionsOf.get(queryHash);
+    if (known) return known;
+    const found = conditionVariables(document);
+    conditionsOf.set(queryHash, found);
+    return found;
+  }
+
   return {
     prepare(request) {
-      const key = `${request.queryHash} ${request.operationName ?? ''}`;
+      const { queryHash, operationName, variables } = request;
+      const conditions = conditionsIn(request);
+      const key = conditions.reduce(
+        (start, name) => `${start} ${variables[name] === true}`,
+        `${queryHash} ${operationName ?? ''}`,
+      );
       const known = cache.get(key);
       if (known) return known;
-      const prepared = counted(() => planAndCompile(supergraph, request));
+      const counting = Object.fromEntries(conditions.map((name) => [name, variables[name]]));
+      const prepared = counted(() => planAndCompile(supergraph, { ...request, variables: counting }));
       cache.set(key, prepared);
       return prepared;
     },
@@ -52,9 +72,8 @@ export function createPreparedOperations(supergraph: LoadedSupergraph, kept: num
 }
 
 function planAndCompile(supergraph: LoadedSupergraph, request: OperationRequest): PreparedOperation {
-  const { document, operationName } = request;
-  const operation = operationFromDocument(supergraph.plannerApiSchema, document, { operationName });
-  const plan = supergraph.planner.buildQueryPlan(operation);
+  const { operationName, variables } = request;
+  const { plan, document } = planOperation(supergraph, request.document, operationName, variables);
   const node = isPlanNode(plan.node) ? plan.node : undefined;
   return { request, plan, executable: compilePlan(supergraph, node, document, operationName) };
 }

@@ -36,6 +36,8 @@ const publicCodes: ReadonlySet<string> = new Set([
   'QUERY_NOT_IN_SAFELIST',
   'RATE_LIMITED',
   'ROOT_FIELD_LIMIT_EXCEEDED',
+  'SUBGRAPH_OVERLOADED',
+  'SUBGRAPH_RESPONSE_TOO_LARGE',
   'SUBGRAPH_TIMEOUT',
   'SUBGRAPH_UNAVAILABLE',
   'SUBSCRIPTION_INTERRUPTED',
@@ -84,7 +86,7 @@ export function publicErrors(
   log: ErrorLog,
 ): readonly GraphQLError[] {
   return errors.map((error) => {
-    const { code, service, serviceName } = error.extensions;
+    const { code, service, serviceName, retryAfterMs } = error.extensions;
     if (!isPublic(code)) {
       log.error({ err: error.originalError ?? error, service: serviceName, correlationId }, 'hid an error');
       return internalError(correlationId, error.path);
@@ -94,7 +96,12 @@ export function publicErrors(
     return new GraphQLError(error.message, {
       nodes: error.nodes,
       path: error.path,
-      extensions: { ...details, code, ...(owner !== undefined && { service: owner }) },
+      extensions: {
+        ...details,
+        code,
+        ...(owner !== undefined && { service: owner }),
+        ...(typeof retryAfterMs === 'number' && { retryAfterMs }),
+      },
     });
   });
 }

@@ -47,13 +47,14 @@ export function createRateLimit(options: RateLimitOptions): RateLimit {
   return {
     admit(caller, address) {
       const bucket = bucketOf(caller ? `caller ${caller.sub}` : `address ${address}`, now());
-      if (bucket.tokens < 1) throw rateLimited(Math.ceil(((1 - bucket.tokens) * 1_000) / perSecond));
+      if (bucket.tokens < 1) throw rateLimited(((1 - bucket.tokens) * 1_000) / perSecond);
       bucket.tokens -= 1;
     },
   };
 }
 
-function rateLimited(retryAfterMs: number) {
+function rateLimited(waitMs: number) {
+  const retryAfterMs = Math.max(1, Math.round(waitMs));
   const headers = new Map([['retry-after', String(Math.ceil(retryAfterMs / 1_000))]]);
   return codedError('RATE_LIMITED', 'Too many operations; try again later.', {
     retryAfterMs,

@@ -1,13 +1,13 @@
 import type { CallerSeal } from '@naru/identity';
 import type { Bus } from '@naru/messaging';
 import type { Host } from '@naru/service-host';
-import type { Subgraph } from '@naru/subgraph-host';
 import type { GatewayConfig } from '../config.ts';
 import type { ExecutePlan } from '../execution/execute-plan.ts';
 import type { OperationLimits } from '../security/limits.ts';
 import type { CurrentSupergraph } from '../supergraph/current-supergraph.ts';
 import type { LoadedSupergraph } from '../supergraph/load-supergraph.ts';
 import { oncePerSupergraph } from '../supergraph/once-per-supergraph.ts';
+import type { SubgraphTarget } from '../transport/connect-subgraph.ts';
 import type { Subscribe } from './delivery.ts';
 import { createCursors, temporarySecret } from './event-streams/cursors.ts';
 import { openEventStreams } from './event-streams/event-streams.ts';
@@ -33,7 +33,7 @@ export interface SubscriptionsOptions {
   readonly seal: CallerSeal | undefined;
   readonly executePlanOf: (supergraph: LoadedSupergraph) => ExecutePlan;
   /** By name, each subgraph of a supergraph: itself, or the URL that it is queried at. */
-  readonly whereaboutsOf: (supergraph: LoadedSupergraph) => Readonly<Record<string, Subgraph | string>>;
+  readonly whereaboutsOf: (supergraph: LoadedSupergraph) => Readonly<Record<string, SubgraphTarget>>;
   /** Says how subgraphs are subscribed to, where it is not in the usual way. */
   readonly environment: NodeJS.ProcessEnv;
 }

@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto';
 import { DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES, type Schema, Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
-import type { GraphQLSchema } from 'graphql';
+import { type GraphQLSchema, parse } from 'graphql';
+import { type EntityFacts, readEntityFacts } from './entity-facts.ts';
 import { type EventStreamField, readEventStreams } from './event-streams.ts';
+import { type NeededCalls, readNeededCalls } from './needed-calls.ts';
+import { standInForArguments } from './required-arguments.ts';
+import { type Planner, withRestoredArguments } from './restore-arguments.ts';
 
 /** A subgraph and the URL that composition was given for it. */
 export interface SubgraphRoute {
@@ -21,7 +25,10 @@ export interface LoadedSupergraph {
   readonly plannerApiSchema: Schema;
   /** The whole of it, for the executor. */
   readonly supergraphSchema: GraphQLSchema;
-  readonly planner: QueryPlanner;
+  readonly planner: Planner;
+  readonly entityFacts: EntityFacts;
+  /** What the planner may add to what a client selects. */
+  readonly neededCalls: NeededCalls;
   readonly subgraphs: readonly SubgraphRoute[];
   /** The subscription fields that the gateway resolves from JetStream, by name. */
   readonly eventStreams: ReadonlyMap<string, EventStreamField>;
@@ -33,9 +40,16 @@ const supportedFeatures = new Set([
   'https://specs.apollo.dev/context/v0.1',
 ]);
 
+/** Putting the client's fragments back into subgraph operations, the planner loses variables that they use. */
+const plannerConfig = { reuseQueryFragments: false };
+
 /** @throws Error when the SDL is no supergraph, or an `@eventStream` in it cannot be served */
 export function loadSupergraph(supergraphSdl: string): LoadedSupergraph {
-  const supergraph = Supergraph.build(supergraphSdl, { supportedFeatures });
+  const { supergraph: document, required } = standInForArguments(parse(supergraphSdl, { noLocation: true }));
+  const changed = required.standIns.size > 0;
+  if (changed) Supergraph.build(supergraphSdl, { supportedFeatures });
+  // Where fields have stand-ins, they may themselves no longer be of use in a subgraph, which validation minds.
+  const supergraph = Supergraph.build(document, { supportedFeatures, validateSupergraph: !changed });
   const plannerApiSchema = supergraph.apiSchema();
   const apiSchema = plannerApiSchema.toGraphQLJSSchema();
   return {
@@ -44,7 +58,9 @@ export function loadSupergraph(supergraphSdl: string): LoadedSupergraph {
     apiSchema,
     plannerApiSchema,
     supergraphSchema: supergraph.schema.toGraphQLJSSchema(),
-    planner: new QueryPlanner(supergraph),
+    planner: withRestoredArguments(new QueryPlanner(supergraph, plannerConfig), required),
+    entityFacts: readEntityFacts(document),
+    neededCalls: readNeededCalls(document),
     subgraphs: supergraph.subgraphsMetadata(),
     eventStreams: readEventStreams(supergraphSdl, apiSchema),
   };
@@ -55,12 +71,4 @@ const ID_LENGTH = 16;
 /** The id that a supergraph of this SDL has: a hash of it. */
 export function supergraphId(supergraphSdl: string): string {
   return createHash('sha256').update(supergraphSdl).digest('hex').slice(0, ID_LENGTH);
-}
-
-/** The subgraphs that a supergraph is made of. @throws Error when the SDL is no supergraph */
-export function routingOf(supergraphSdl: string): readonly SubgraphRoute[] {
-  return Supergraph.build(supergraphSdl, {
-    supportedFeatures,
-    validateSupergraph: false,
-  }).subgraphsMetadata();
 }

@@ -37,6 +37,6 @@ export function urlSource({ url, pollMs, log }: UrlSourceOptions): SupergraphSou
 }
 
 /** fetch says "fetch failed" and keeps to itself why. */
-function reasonOf(error: Error): string {
-  return error.cause instanceof Error ? error.cause.message || String(error.cause) : error.message;
+function reasonOf({ message, cause }: Error): string {
+  return (cause as Error | undefined)?.message || message;
 }

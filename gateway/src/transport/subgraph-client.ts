@@ -14,7 +14,8 @@ export interface SubgraphFetch {
 export interface SubgraphClient {
   /**
    * What the subgraph answered, parsed anew for this caller, who may change it.
-   * @throws GraphQLError SUBGRAPH_TIMEOUT, SUBGRAPH_UNAVAILABLE, … with `service`
+   * @throws GraphQLError SUBGRAPH_TIMEOUT, SUBGRAPH_UNAVAILABLE, SUBGRAPH_OVERLOADED, SUBGRAPH_RESPONSE_TOO_LARGE, with
+   *   `service`, and `retryAfterMs` where it is known when asking again makes sense
    */
   fetch(request: SubgraphFetch, context: RequestContext): Promise<ExecutionResult>;
 }

@@ -9,6 +9,7 @@ import {
   Kind,
   type SelectionSetNode,
 } from 'graphql';
+import { plannedTypename } from '../planned-names.ts';
 import type { IsIncluded } from './conditions.ts';
 
 export interface SelectionContext {
@@ -30,7 +31,7 @@ export function collectFields(
 
   function collect({ selections }: SelectionSetNode): void {
     for (const selection of selections) {
-      if (!context.isIncluded(selection)) continue;
+      if (selection === plannedTypename || !context.isIncluded(selection)) continue;
       if (selection.kind === Kind.FIELD) {
         const name = (selection.alias ?? selection.name).value;
         const nodes = fields.get(name);
