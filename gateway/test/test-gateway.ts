@@ -41,12 +41,12 @@ export interface TestGateway extends AsyncDisposable {
     options?: { variables?: object; token?: string; headers?: Record<string, string> },
   ): Promise<Result>;
   publish(subject: string, body: Record<string, unknown>, headers?: Record<string, string>): Promise<number>;
-  /** Begins to drain, as a shutdown does before it closes anything. */
-  drain(): void;
   /** Puts another supergraph in the place of the one that is served. */
   reload(supergraphSdl: string): Promise<void>;
   /** The value of a metric, by its name and labels as they are printed; 0 for one that is not there yet. */
   metric(line: string): Promise<number>;
+  /** Begins to drain, as a shutdown does before it closes anything. */
+  drain(): void;
   /** Closes the HTTP server as a shutdown would. */
   close(): Promise<void>;
 }
@@ -114,7 +114,6 @@ export async function startTestGateway(
       const ack = await bus.js.publish(subject, JSON.stringify(body), { headers });
       return ack.seq;
     },
-    drain: () => host.health.drain(),
     async reload(sdl) {
       const next = loadSupergraph(sdl);
       await supergraph.prepare(next);
@@ -125,6 +124,7 @@ export async function startTestGateway(
       const found = metrics.split('\n').find((candidate) => candidate.startsWith(`${line} `));
       return Number(found?.slice(line.length) ?? 0);
     },
+    drain: () => host.health.drain(),
     close: () => app.close(),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
