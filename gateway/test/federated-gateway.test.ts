@@ -22,7 +22,7 @@ async function start() {
   const supergraph = createCurrentSupergraph(before.supergraph);
   const clients = { ...after.clients, ...before.clients };
   const server = new ApolloServer<RequestContext>({
-    gateway: createFederatedGateway({ supergraph, clients, log }) as never,
+    gateway: createFederatedGateway({ supergraph, clientsOf: () => clients, log }) as never,
     stopOnTerminationSignals: false,
     logger: log,
   });

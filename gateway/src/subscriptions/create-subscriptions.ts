@@ -3,6 +3,7 @@ import type { Bus } from '@naru/messaging';
 import type { Host } from '@naru/service-host';
 import type { GatewayConfig } from '../config.ts';
 import type { ExecutePlan } from '../execution/execute-plan.ts';
+import type { CostLimit } from '../security/cost-limit.ts';
 import type { OperationLimits } from '../security/limits.ts';
 import type { CurrentSupergraph } from '../supergraph/current-supergraph.ts';
 import type { LoadedSupergraph } from '../supergraph/load-supergraph.ts';
@@ -29,6 +30,7 @@ export interface SubscriptionsOptions {
   readonly config: GatewayConfig;
   readonly supergraph: CurrentSupergraph;
   readonly limits: OperationLimits;
+  readonly costLimit: CostLimit | undefined;
   readonly bus: Bus | undefined;
   readonly seal: CallerSeal | undefined;
   readonly executePlanOf: (supergraph: LoadedSupergraph) => ExecutePlan;
@@ -68,6 +70,7 @@ export function createSubscriptions(host: Host, options: SubscriptionsOptions): 
   return createSubscribe({
     supergraph,
     prepare,
+    costLimit: options.costLimit,
     sharedOperations: createSharedOperations(prepare, supergraph),
     quota,
     followEventStream: eventStreamFollower({

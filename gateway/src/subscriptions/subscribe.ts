@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { CostLimit } from '../security/cost-limit.ts';
 import { publicErrorOf } from '../security/errors.ts';
 import type { CurrentSupergraph } from '../supergraph/current-supergraph.ts';
 import { cancellable } from './cancellable.ts';
@@ -13,6 +14,7 @@ import type { UserQuota } from './user-quota.ts';
 interface SubscribeOptions {
   readonly supergraph: CurrentSupergraph;
   readonly prepare: PrepareSubscription;
+  readonly costLimit: CostLimit | undefined;
   readonly sharedOperations: SharedOperations;
   readonly quota: UserQuota;
   readonly followEventStream: FollowEventStream;
@@ -24,6 +26,7 @@ interface SubscribeOptions {
 export function createSubscribe(options: SubscribeOptions): Subscribe {
   return (request) => {
     const prepared = options.prepare(request.operation, options.supergraph.value);
+    options.costLimit?.admit(prepared.document, prepared.operation, request.variables);
     const { context, outlet } = request;
     const field = prepared.definition.name;
     const follow = prepared.eventStream ? options.followEventStream : options.followUpstream;

@@ -5,6 +5,9 @@ import type { FastifyInstance } from 'fastify';
 import type { CreateRequestContext } from '../http/request-contexts.ts';
 import type { StreamingEndpoint } from '../http/streaming-endpoint.ts';
 import type { RequestContext } from '../request-context.ts';
+import { clientAddress } from '../security/client-address.ts';
+import type { PersistedOperations } from '../security/persisted-operations.ts';
+import type { RateLimit } from '../security/rate-limit.ts';
 import { createSubscriptions, type SubscriptionsOptions } from './create-subscriptions.ts';
 import { operationRunner } from './protocols/run-operation.ts';
 import { createStreams } from './protocols/streams.ts';
@@ -16,6 +19,9 @@ interface SubscriptionEndpointsOptions extends SubscriptionsOptions {
   readonly apollo: ApolloServer<RequestContext>;
   readonly verifier: TokenVerifier | undefined;
   readonly createContext: CreateRequestContext;
+  readonly rateLimit: RateLimit;
+  /** Undefined where every operation may be asked for. */
+  readonly persistedOperations: PersistedOperations | undefined;
 }
 
 /**
@@ -33,7 +39,7 @@ export function createSubscriptionEndpoints(
   host: Host,
   options: SubscriptionEndpointsOptions,
 ): SubscriptionEndpoints {
-  const { config } = options;
+  const { config, rateLimit, persistedOperations } = options;
   const answering = {
     subscribe: createSubscriptions(host, options),
     run: operationRunner(options.apollo),
@@ -50,6 +56,10 @@ export function createSubscriptionEndpoints(
         supergraph: options.supergraph,
         verifier: options.verifier,
         createContext: options.createContext,
+        admitOperation(params, caller, request) {
+          rateLimit.admit(caller, caller ? '' : clientAddress(request, config.TRUST_PROXY));
+          return persistedOperations?.admit(params) ?? params;
+        },
         maxSubscriptionsPerSocket: config.MAX_SUBSCRIPTIONS_PER_SOCKET,
       }),
       connectionInitWaitTimeout: config.INIT_TIMEOUT_MS,

@@ -3,19 +3,15 @@ import type { ExecutionResult } from 'graphql';
 import type { OperationParameters } from '../../http/operation-parameters.ts';
 import type { RequestContext } from '../../request-context.ts';
 
-type Params = {
-  readonly [Name in keyof OperationParameters]: OperationParameters[Name] | null;
-};
-
 /** Executes queries and mutations, as the HTTP endpoint does, for protocols that have one pipe for everything. */
-export type RunOperation = (params: Params, context: RequestContext) => Promise<ExecutionResult>;
+export type RunOperation = (params: OperationParameters, context: RequestContext) => Promise<ExecutionResult>;
 
 export function operationRunner(apollo: ApolloServer<RequestContext>): RunOperation {
   return async ({ query, operationName, variables, extensions }, contextValue) => {
     const { body } = await apollo.executeOperation(
       {
-        query: query ?? undefined,
-        operationName: operationName ?? undefined,
+        query,
+        operationName,
         variables: { ...variables },
         extensions: { ...extensions },
       },

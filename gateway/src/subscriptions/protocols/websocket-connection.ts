@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { WebSocket } from 'ws';
 import type { Outlet } from '../delivery.ts';
 import { closedConnections } from '../subscription-metrics.ts';
@@ -7,8 +7,8 @@ import { serviceRestart, tryAgainLater } from './close-codes.ts';
 /** What the protocol's callbacks get of a connection. */
 export interface Connection {
   readonly socket: WebSocket;
-  /** Of the request that it was opened with. */
-  readonly headers: IncomingHttpHeaders;
+  /** The request that it was opened with. */
+  readonly request: IncomingMessage;
   /** Notes that the client pinged, in the protocol's or in WebSocket's own way. */
   pinged(): void;
 }

@@ -46,7 +46,7 @@ export function createWebSocketEndpoint(options: WebSocketEndpointOptions): WebS
   }, options.keepAliveMs);
   keepAlive.unref();
 
-  function connect(socket: WebSocket, { headers }: IncomingMessage): void {
+  function connect(socket: WebSocket, request: IncomingMessage): void {
     openConnections.inc({ protocol: 'websocket' });
     answering.add(socket);
     const pings = perMinute(options.maxPingsPerMinute);
@@ -69,7 +69,7 @@ export function createWebSocketEndpoint(options: WebSocketEndpointOptions): WebS
             });
           }),
       },
-      { socket, headers, pinged },
+      { socket, request, pinged },
     );
     socket.once('close', (code, reason) => {
       openConnections.dec({ protocol: 'websocket' });

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import type { Caller } from '@naru/identity';
 import type { ExecutionArgs, GraphQLError } from 'graphql';
 import type { Context, ServerOptions, SubscribePayload } from 'graphql-ws';
+import type { OperationParameters } from '../../http/operation-parameters.ts';
 import type { CreateRequestContext } from '../../http/request-contexts.ts';
 import type { RequestContext } from '../../request-context.ts';
 import { codedError, publicErrorOf } from '../../security/errors.ts';
@@ -19,14 +21,22 @@ interface WebSocketProtocolOptions extends AdmissionOptions {
   /** Of one operation, with the headers that its socket was opened with. */
   readonly createContext: CreateRequestContext;
   readonly run: RunOperation;
+  /** Whether the operation may be asked for, and so often; the request with the text that its id stands for. */
+  readonly admitOperation: AdmitOperation;
   readonly subscribe: Subscribe;
   readonly maxTokens: number;
   readonly maxSubscriptionsPerSocket: number;
 }
 
+export type AdmitOperation = (
+  params: OperationParameters & { readonly query: string },
+  caller: Caller | null,
+  request: IncomingMessage,
+) => OperationParameters & { readonly query: string };
+
 /** What `onSubscribe` hands to the execution, in place of GraphQL's context value. */
 interface Operation {
-  readonly payload: SubscribePayload;
+  readonly params: OperationParameters;
   readonly context: RequestContext;
   /** Sends the results of a subscription as it is iterated, and yields nothing. */
   readonly sending: Cancellable<never> | undefined;
@@ -42,10 +52,11 @@ export function webSocketProtocol(options: WebSocketProtocolOptions): ServerOpti
   function open(
     id: string,
     payload: SubscribePayload,
-    { socket }: Connection,
+    { socket, request }: Connection,
     context: RequestContext,
   ): ExecutionArgs {
-    const operation = parseOperation(payload.query, payload.operationName, maxTokens);
+    const params = options.admitOperation(withoutNulls(payload), context.caller, request);
+    const operation = parseOperation(params.query, params.operationName, maxTokens);
     const { document, operationName, kind } = operation;
     const sending =
       kind === 'subscription'
@@ -53,13 +64,13 @@ export function webSocketProtocol(options: WebSocketProtocolOptions): ServerOpti
             (json) => send(socket, `{"id":${JSON.stringify(id)},"type":"next","payload":${json}}`),
             options.subscribe({
               operation,
-              variables: payload.variables ?? {},
+              variables: params.variables ?? {},
               context,
               outlet: outletOf(socket),
             }),
           )
         : undefined;
-    const contextValue: Operation = { payload, context, sending };
+    const contextValue: Operation = { params, context, sending };
     return { schema: options.supergraph.value.apiSchema, document, operationName, contextValue };
   }
 
@@ -75,7 +86,7 @@ export function webSocketProtocol(options: WebSocketProtocolOptions): ServerOpti
       const caller = callers.get(connection) ?? null;
       try {
         assertFewer(subscriptions, options.maxSubscriptionsPerSocket);
-        const context = options.createContext(connection.headers, caller, correlationId);
+        const context = options.createContext(connection.request.headers, caller, correlationId);
         return open(id, payload, connection, context);
       } catch (error) {
         return errorsOf(error) ?? [publicErrorOf(error, correlationId, log)];
@@ -89,8 +100,8 @@ export function webSocketProtocol(options: WebSocketProtocolOptions): ServerOpti
     },
 
     execute(args) {
-      const { payload, context } = operationOf(args);
-      return options.run(payload, context);
+      const { params, context } = operationOf(args);
+      return options.run(params, context);
     },
 
     // Results are plain data already, or serialize themselves; graphql-ws would insist on GraphQLError instances.
@@ -107,6 +118,15 @@ function sendingTo(
     signal.addEventListener('abort', () => deliveries.return());
     for await (const { json } of deliveries) await send(json);
   });
+}
+
+function withoutNulls({ query, operationName, variables, extensions }: SubscribePayload) {
+  return {
+    query,
+    operationName: operationName ?? undefined,
+    variables: variables ?? undefined,
+    extensions: extensions ?? undefined,
+  };
 }
 
 function operationOf(args: ExecutionArgs): Operation {

@@ -13,7 +13,6 @@ export function sseUpstream(url: string, headersOf: UpstreamHeaders): SubscribeU
       retryAttempts: 0,
       // Redirects are not followed: one would carry the sealed caller to a host nobody configured.
       fetchFn: (address: string, init: RequestInit) => fetch(address, { ...init, redirect: 'error' }),
-      onMessage: () => {},
     });
     const unsubscribe = client.subscribe(
       { query, operationName, variables },
