@@ -211,6 +211,16 @@ describe('a query is sent again', () => {
   });
 });
 
+test('when the transport is disposed of, what is under way fails at once', async () => {
+  const transport = connectTo(subgraph.url, { SUBGRAPH_SHARING: 'false', SUBGRAPH_BREAKER_FAILURES: '1' });
+  const arrived = Promise.withResolvers<void>();
+  subgraph.answer = () => arrived.resolve();
+  const asked = Promise.allSettled(Array.from({ length: 3 }, () => transport.ask()));
+  await arrived.promise;
+  await transport[Symbol.asyncDispose]();
+  expect(await asked).toMatchObject(Array(3).fill({ reason: withCode('SUBGRAPH_UNAVAILABLE') }));
+});
+
 test('nobody listening is a coded error', async () => {
   await subgraph[Symbol.asyncDispose]();
   await using transport = connectTo(subgraph.url);

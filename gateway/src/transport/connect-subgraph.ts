@@ -44,26 +44,16 @@ export function connectSubgraph(
   const endpoint = createHttpEndpoint(target, settings, seal);
   const single = overHttp(endpoint);
   const send = settings.BATCHING ? overHttpInBatches(endpoint, single) : single;
-  // Whatever is wrong with the connections, the request that tries whether the subgraph is back has a new one.
-  const shaped = throughLayers(
-    shaping(name, settings, log, () => endpoint.reconnect()),
-    send,
-  );
+  const shaped = throughLayers(shaping(name, settings, log), send);
   return { client: clientOf(settings.SHARING ? sharing(name)(shaped) : shaped), endpoint };
 }
 
 /** The layers that keep a subgraph and its callers from hurting each other; what is switched off is not there. */
-function shaping(
-  name: string,
-  settings: SubgraphSettings,
-  log: Logger,
-  onOpen: () => void = () => {},
-): readonly Layer[] {
+function shaping(name: string, settings: SubgraphSettings, log: Logger): readonly Layer[] {
   const { RETRIES, RATE_LIMIT, BREAKER_FAILURES, BREAKER_PERCENT } = settings;
   const onChange = (state: CircuitState) => {
     log.warn({ service: name, state }, 'circuit breaker changed');
     reportBreaker(name, state);
-    if (state === 'open') onOpen();
   };
   reportBreaker(name, 'closed');
   return [

@@ -1,5 +1,5 @@
 import type { CallerSeal } from '@naru/identity';
-import { Pool } from 'undici';
+import { buildConnector, Pool } from 'undici';
 import type { RequestContext } from '../request-context.ts';
 import { decompress } from './content-encoding.ts';
 import { HttpExchange, type HttpResponse } from './http-exchange.ts';
@@ -17,9 +17,10 @@ export interface TextResponse {
 export interface HttpEndpoint extends AsyncDisposable {
   /** @param deadlineMs on the clock of `performance.now()`. Rejects with `SubgraphFailure`. */
   post(body: string, context: RequestContext, deadlineMs: number): Promise<TextResponse>;
-  /** What is sent from now on gets new connections; what is under way keeps its own. */
-  reconnect(): void;
 }
+
+/** Time-outs in a row after which connections are not trusted any more: their other end may be gone without a word. */
+const SILENCES_TO_RECONNECT = 10;
 
 /**
  * Speaks HTTP/2 where a TLS server offers it, else HTTP/1.1 over kept-alive connections, never more than
@@ -36,33 +37,62 @@ export function createHttpEndpoint(
   const maxBytes = settings.MAX_RESPONSE_BYTES;
   const headersFor = requestHeaders({ seal, compression: settings.COMPRESSION });
 
+  let speaksHttp2 = false;
+  const connector = buildConnector({ allowH2: settings.HTTP2, timeout: settings.TIMEOUT_MS });
+  const connect: buildConnector.connector = (options, callback) =>
+    connector(options, (...[error, socket]) => {
+      if (error) return callback(error, null);
+      speaksHttp2 = 'alpnProtocol' in socket && socket.alpnProtocol === 'h2';
+      callback(null, socket);
+    });
   const openPool = () =>
     new Pool(origin, {
+      connect,
       connections: settings.MAX_CONCURRENT,
       allowH2: settings.HTTP2,
-      connectTimeout: settings.TIMEOUT_MS,
       // The exchange has a deadline for the whole, so that the parser needs no timers of its own.
       headersTimeout: 0,
       bodyTimeout: 0,
     });
   let pool = openPool();
+  let silences = 0;
+
+  /** What is sent from now on gets new connections; what is under way keeps its own. */
+  function reconnect(): void {
+    silences = 0;
+    if (pool.destroyed) return;
+    void pool.close();
+    pool = openPool();
+  }
+
+  function exchange(headers: string[], body: string, deadlineMs: number): Promise<HttpResponse> {
+    const { promise, resolve, reject } = Promise.withResolvers<HttpResponse>();
+    const handler = new HttpExchange({
+      deadlineMs,
+      maxBytes,
+      abortable: () => !speaksHttp2,
+      resolve(response) {
+        silences = 0;
+        resolve(response);
+      },
+      reject(failure) {
+        silences = failure.code === 'SUBGRAPH_TIMEOUT' ? silences + 1 : 0;
+        if (silences >= SILENCES_TO_RECONNECT) reconnect();
+        reject(failure);
+      },
+    });
+    pool.dispatch({ path, method: 'POST', headers, body }, handler);
+    return promise;
+  }
 
   return {
     async post(body, context, deadlineMs) {
-      const headers = await headersFor(context);
-      const { promise, resolve, reject } = Promise.withResolvers<HttpResponse>();
-      const exchange = new HttpExchange({ deadlineMs, maxBytes, resolve, reject });
-      pool.dispatch({ path, method: 'POST', headers, body }, exchange);
-      const response = await promise;
+      const response = await exchange(await headersFor(context), body, deadlineMs);
       const encoding = response.headers['content-encoding'] ?? 'identity';
       const bytes =
         encoding === 'identity' ? response.body : await decompress(response.body, encoding, maxBytes);
-      const { status, headers: answered } = response;
-      return { status, retryAfter: answered['retry-after'], text: bytes.toString() };
-    },
-    reconnect() {
-      void pool.close();
-      pool = openPool();
+      const { status, headers } = response;
+      return { status, retryAfter: headers['retry-after'], text: bytes.toString() };
     },
     [Symbol.asyncDispose]: () => pool.destroy(),
   };

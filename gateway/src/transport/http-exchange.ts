@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Dispatcher } from 'undici';
+import { type Dispatcher, errors } from 'undici';
 import { msUntil } from './deadline.ts';
 import { SubgraphFailure, timedOut } from './subgraph-failure.ts';
 
@@ -14,12 +14,18 @@ interface ExchangeOptions {
   /** On the clock of `performance.now()`. */
   readonly deadlineMs: number;
   readonly maxBytes: number;
+  /**
+   * Whether the request may be aborted before its response begins. Over HTTP/2 it may not: when its body is still being
+   * sent, Node 24 then sends for ever within one native call (`nghttp2_session_mem_send`) and the process stands still.
+   */
+  abortable(): boolean;
   resolve(response: HttpResponse): void;
   reject(failure: SubgraphFailure): void;
 }
 
 // What undici is told about an exchange that was given up. Made once: an error per request costs more than the request.
-const givenUp = new Error('given up');
+// Of this kind, since over HTTP/2 one of another kind can be reported to requests that wait for the same connection.
+const givenUp = new errors.InformationalError('given up');
 
 /** One request and its response: what undici's `dispatch` reports to. It settles at the deadline at the latest. */
 export class HttpExchange implements Dispatcher.DispatchHandler {
@@ -45,12 +51,17 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
     if (status < 200) return;
+    if (this.#settled) {
+      this.#controller?.abort(givenUp);
+      return;
+    }
     this.#status = status;
     this.#headers = headers;
     if (Number(headers['content-length']) > this.#options.maxBytes) this.#giveUp(tooLarge());
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#settled) return;
     this.#bytes += chunk.length;
     if (this.#bytes > this.#options.maxBytes) this.#giveUp(tooLarge());
     else this.#chunks.push(chunk);
@@ -72,7 +83,8 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
   #giveUp(failure: SubgraphFailure): void {
     if (!this.#settle()) return;
     this.#options.reject(failure);
-    this.#controller?.abort(givenUp);
+    // Otherwise it is aborted when its response begins.
+    if (this.#status > 0 || this.#options.abortable()) this.#controller?.abort(givenUp);
   }
 
   /** False when it was settled before. */

@@ -22,7 +22,7 @@ const settings = {
   MAX_RESPONSE_BYTES: variables
     .positiveInt(16 * mebibyte)
     .describe("bytes of a subgraph's answer, decompressed"),
-  HTTP2: variables.flag(true).describe('speak HTTP/2 where a subgraph offers it over TLS'),
+  HTTP2: variables.flag(false).describe('speak HTTP/2 to subgraphs that offer it over TLS'),
   COMPRESSION: variables
     .flag(false)
     .describe('ask for compressed answers; dearer than the bytes on a fast network'),
