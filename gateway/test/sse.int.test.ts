@@ -217,6 +217,8 @@ test('a client that does not keep up is cut off and resumes', async () => {
   await waitFor(async () => (await dropped()) === 1, { what: 'the slow client to be dropped' });
   const received = await slow.text().catch(() => 'cut off');
   expect(received).toBe('cut off');
+  const live = () => own.metric('naru_gateway_subscriptions{field="pickupCallChanged",protocol="sse"}');
+  await waitFor(async () => (await live()) === 0, { what: 'its subscription to be gone' });
   closing.abort();
 });
 

@@ -8,7 +8,7 @@ import type { StreamFraming } from './stream-framing.ts';
 export interface ResponseStream extends Outlet {
   /** Aborted when the response is over, whoever ended it. */
   readonly closed: AbortSignal;
-  /** Resolves when it was handed to the network: whoever awaits it goes no faster than the client. */
+  /** Resolves when it was handed to the network, or never can be: whoever awaits it goes no faster than the client. */
   send(delivery: Delivery): Promise<void>;
   complete(): void;
   fail(errors: readonly GraphQLError[]): void;
@@ -26,6 +26,7 @@ export function streamInto(
   { protocol, framing, keepAliveMs }: ResponseStreamOptions,
 ): ResponseStream {
   const closed = new AbortController();
+  let sent = () => {};
   const heartbeat = setInterval(() => {
     // What waits already shows more than a heartbeat could.
     if (response.writableLength === 0) response.write(framing.heartbeat);
@@ -35,6 +36,7 @@ export function streamInto(
     clearInterval(heartbeat);
     openConnections.dec({ protocol });
     closed.abort();
+    sent(); // what was under way never will be
   };
   const end = (content: string) => {
     if (closed.signal.aborted) return;
@@ -61,7 +63,8 @@ export function streamInto(
     send: (delivery) =>
       new Promise((resolve) => {
         if (closed.signal.aborted) return resolve();
-        response.write(framing.next(delivery), () => resolve()); // a failure closes the response
+        sent = resolve;
+        response.write(framing.next(delivery), () => resolve());
       }),
     complete: () => end(framing.completed),
     fail: (errors) => end(framing.failed(errors)),
