@@ -4,11 +4,13 @@ import { QueryPlanner } from '@apollo/query-planner';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type ExecutionResult, execute, type GraphQLFieldResolver, type GraphQLSchema, parse } from 'graphql';
 import { type LoadedSupergraph, loadSupergraph } from '../../src/supergraph/load-supergraph.ts';
+import { type NeededCalls, readNeededCalls } from '../../src/supergraph/needed-calls.ts';
 import { type Facts, readFacts } from './field-facts.ts';
 import { parseChecked } from './parse-checked.ts';
 import { readReference } from './representation.ts';
 import { givenInput, requiredInput } from './required-input.ts';
-import { readSubgraphFacts, requiredFields, type SubgraphFacts } from './subgraph-facts.ts';
+import { stricterFields } from './stricter-fields.ts';
+import { interfaceObjects, readSubgraphFacts, requiredFields, type SubgraphFacts } from './subgraph-facts.ts';
 import { createWorld, type Run, type Thing, type World } from './world.ts';
 
 /** Subgraphs to compose; all that they answer follows from their schemas. */
@@ -30,6 +32,7 @@ export interface SubgraphRequest {
 /** What `@apollo/gateway` makes of a supergraph. */
 export interface PlainSupergraph {
   readonly planner: QueryPlanner;
+  readonly neededCalls: NeededCalls;
   readonly apiSchema: Schema;
   readonly supergraphSchema: GraphQLSchema;
 }
@@ -41,6 +44,11 @@ export interface DifferentialSupergraph {
   /** The same, for `@apollo/gateway`. */
   readonly plain: PlainSupergraph;
   readonly subgraphNames: readonly string[];
+  /** What the subgraphs' directives say. */
+  readonly told: SubgraphFacts;
+  readonly interfaceObjects: ReadonlySet<string>;
+  /** The fields, as `Type.field`, that may be null in the supergraph, but not in every subgraph. */
+  readonly stricterFields: ReadonlySet<string>;
   /** The names of the fields that subgraphs require. */
   readonly requiredFields: ReadonlySet<string>;
   /** What a subgraph answers, as it comes out of JSON. */
@@ -81,6 +89,9 @@ export function composeDifferential({ name, subgraphs, unknown }: SupergraphSour
     loaded,
     plain,
     subgraphNames: Object.keys(subgraphs),
+    told,
+    interfaceObjects: interfaceObjects(told),
+    stricterFields: stricterFields(plain.supergraphSchema, Object.values(schemas)),
     requiredFields: requiredFields(told),
     async ask(subgraph, { query, variables, operationName }, run) {
       const schema = schemas[subgraph];
@@ -117,6 +128,7 @@ function loadPlain(supergraphSdl: string): PlainSupergraph {
   const supergraph = Supergraph.build(supergraphSdl);
   return {
     planner: new QueryPlanner(supergraph),
+    neededCalls: readNeededCalls(parse(supergraphSdl)),
     apiSchema: supergraph.apiSchema(),
     supergraphSchema: supergraph.schema.toGraphQLJSSchema(),
   };

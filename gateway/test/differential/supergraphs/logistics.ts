@@ -3,7 +3,7 @@ import type { SupergraphSource } from '../differential-supergraph.ts';
 /** Non-null fields at every depth, nullability that differs between subgraphs, entities some subgraphs do not know. */
 export const logistics: SupergraphSource = {
   name: 'logistics',
-  unknown: { tracking: ['Parcel', 'Depot'], billing: ['Parcel'] },
+  unknown: { tracking: ['Parcel', 'Depot'], billing: ['Owner'] },
   subgraphs: {
     parcels: `
       scalar Instant
