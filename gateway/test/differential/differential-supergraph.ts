@@ -18,7 +18,10 @@ export interface SupergraphSource {
   readonly name: string;
   /** SDL by subgraph, without the link to the federation specification. */
   readonly subgraphs: Readonly<Record<string, string>>;
-  /** The entity types of which a subgraph does not know every object, where faults are asked for. */
+  /**
+   * The entity types of which a subgraph does not know every object, where faults are asked for. Its fields of such a
+   * type must be its own: of shared ones it would depend on the plan whether they are known.
+   */
   readonly unknown: Readonly<Record<string, readonly string[]>>;
 }
 

@@ -112,8 +112,8 @@ export function readFacts(
     isKeyField: (typeName, fieldName) => keyFields.has(`${typeName}.${fieldName}`),
     field(typeName, fieldName) {
       const name = `${typeName}.${fieldName}`;
-      let facts = known.get(name);
-      if (!facts) known.set(name, (facts = read(typeName, fieldName)));
+      const facts = known.get(name) ?? read(typeName, fieldName);
+      known.set(name, facts);
       return facts;
     },
   };

@@ -78,7 +78,7 @@ export function createWorld(facts: Facts, unknown: Readonly<Record<string, reado
       if (required === null) return null;
       identity.push(canonical(required));
     }
-    return valueOf(field.types, hash(...identity), { field, schema, fieldName, n });
+    return valueFor(field.types, hash(...identity), { field, schema, fieldName, n });
   }
 
   interface Place {
@@ -88,14 +88,14 @@ export function createWorld(facts: Facts, unknown: Readonly<Record<string, reado
     readonly n: number;
   }
 
-  function valueOf(types: readonly GraphQLOutputType[], seed: number, place: Place): unknown {
+  function valueFor(types: readonly GraphQLOutputType[], seed: number, place: Place): unknown {
     if (!types.some(isNonNullType) && hash(seed, 'null') % 9 === 0) return null;
     const nullable = types.map(getNullableType);
     const [first] = nullable;
     if (isListType(first)) {
       const items = nullable.map((type) => (isListType(type) ? type.ofType : type)) as GraphQLOutputType[];
       return Array.from({ length: hash(seed, 'length') % 4 }, (_, index) =>
-        valueOf(items, hash(seed, index), place),
+        valueFor(items, hash(seed, index), place),
       );
     }
     const named = getNamedType(first as GraphQLOutputType);
