@@ -120,6 +120,14 @@ describe('entities', () => {
     });
   });
 
+  test('a variable may have the name that entity fetches have for their own', async () => {
+    const query = 'query($representations: Int = 9) { product { inStock(minimum: $representations) } }';
+    expect(await shop.execute(query)).toEqual({ data: { product: { inStock: false } } });
+    expect(await shop.execute(query, { representations: 2 })).toEqual({
+      data: { product: { inStock: true } },
+    });
+  });
+
   test('what is not selected is not answered', async () => {
     const result = await shop.execute('{ product { shipping } }');
     expect(JSON.stringify(result.data)).toBe('{"product":{"shipping":"weighs 5"}}');

@@ -33,21 +33,20 @@ export function compileEntityFetch(
     return sent.length <= 1 ? sent[0] : Promise.all(sent).then(() => undefined);
   };
 
-  function send(
-    run: ExecutionRun,
-    group: ContextGroup,
-    { node, ...request }: EntityRequest,
-  ): Promise<void>[] {
+  function send(run: ExecutionRun, group: ContextGroup, request: EntityRequest): Promise<void>[] {
     const represented = representAll(group.objects, request.shapeOfType, rewriteInput);
     const { list, lacking } = represented;
-    const others =
-      request.otherwise && lacking.length > 0
-        ? send(run, { ...group, objects: lacking }, request.otherwise)
-        : [];
+    const otherwise = lacking.length > 0 ? request.otherwise() : undefined;
+    const others = otherwise ? send(run, { ...group, objects: lacking }, otherwise) : [];
     if (list.length === 0) return others;
-    const variables = { ...pickVariables(node, run.variables), ...group.variables, representations: list };
+    const variables = {
+      ...pickVariables(request.node, run.variables),
+      ...group.variables,
+      representations: list,
+    };
     const places = errorPlaces(run, represented);
-    const sent = sendFetch(run, node, { query: node.operation, variables }, places).then((data) => {
+    const operation = { query: request.node.operation, variables };
+    const sent = sendFetch(run, request.node, operation, places).then((data) => {
       if (data) spread(data['_entities'], represented, run, places);
     });
     return [sent, ...others];

@@ -7,8 +7,8 @@ import { compileRequires, type ShapeOfType } from './representation-shape.ts';
 export interface EntityRequest {
   readonly node: FetchNode;
   readonly shapeOfType: ShapeOfType;
-  /** What is asked about entities of which something required is missing. */
-  readonly otherwise: EntityRequest | undefined;
+  /** What is asked about entities of which something required is missing; found out when it first happens. */
+  otherwise(): EntityRequest | undefined;
 }
 
 /**
@@ -45,7 +45,7 @@ export function compileEntityRequest(
     return {
       node: { ...node, operation: part.operation, variableUsages },
       shapeOfType: compileRequires(keysIn(requires), conditions, isEnough),
-      otherwise: undefined,
+      otherwise: () => undefined,
     };
   }
 
@@ -61,5 +61,13 @@ export function compileEntityRequest(
     });
   }
 
-  return { node, shapeOfType: compileRequires(requires, conditions, isEnough), otherwise: byKeysAlone() };
+  let fallback: { readonly request: EntityRequest | undefined } | undefined;
+  return {
+    node,
+    shapeOfType: compileRequires(requires, conditions, isEnough),
+    otherwise() {
+      fallback ??= { request: byKeysAlone() };
+      return fallback.request;
+    },
+  };
 }

@@ -33,8 +33,11 @@ export function compilePlan(
       await step?.(run);
       const { data, violations } = projection.project(run.data, request.variables);
       if (run.errors.list.length === 0 && violations.length === 0) return { data };
-      const errors = run.errors.list.map((error) => withAnsweredPath(error, projection));
-      return { data, errors: [...errors, ...unexplained(violations, errors)] };
+      const errors = run.errors.list
+        .map((error) => withAnsweredPath(error, projection))
+        .filter(({ path }) => isAnswered(path, data));
+      const all = [...errors, ...unexplained(violations, errors)];
+      return all.length > 0 ? { data, errors: all } : { data };
     },
   };
 }
@@ -56,4 +59,15 @@ function withAnsweredPath(error: GraphQLError, projection: Projection): GraphQLE
   const path = projection.answeredPath(error.path);
   const { message, originalError, extensions } = error;
   return new GraphQLError(message, { path, originalError, extensions });
+}
+
+/** Whether the response has a place for an error: a subgraph may be asked for what is selected of other types only. */
+function isAnswered(path: GraphQLError['path'], data: unknown): boolean {
+  let value = data;
+  for (const part of path ?? []) {
+    if (typeof value !== 'object' || value === null) return true;
+    if (!Object.hasOwn(value, part)) return false;
+    value = (value as Record<string | number, unknown>)[part];
+  }
+  return true;
 }

@@ -1,4 +1,5 @@
 import type { FetchNode } from '@apollo/query-planner';
+import { plannedRepresentationsVariable, representationsVariable } from './planned-names.ts';
 
 /** The operation's variables that a fetch uses. Those without a value are left to the subgraph's defaults. */
 export function pickVariables(
@@ -7,8 +8,9 @@ export function pickVariables(
 ): Record<string, unknown> {
   const picked: Record<string, unknown> = {};
   for (const name of variableUsages) {
-    if (!Object.hasOwn(variables, name)) continue;
-    const value = variables[name];
+    const given = name === plannedRepresentationsVariable ? representationsVariable : name;
+    if (!Object.hasOwn(variables, given)) continue;
+    const value = variables[given];
     if (value !== undefined) picked[name] = value;
   }
   return picked;

@@ -27,3 +27,8 @@ export const plannedTypename: FieldNode = {
   kind: Kind.FIELD,
   name: { kind: Kind.NAME, value: '__typename' },
 };
+
+/** The variable that entity fetches have for themselves; a client's one of that name is planned under another. */
+export const representationsVariable = 'representations';
+
+export const plannedRepresentationsVariable = plannedName(representationsVariable, 0);

@@ -1,5 +1,6 @@
 import { type ConstDirectiveNode, type DocumentNode, Kind, parse } from 'graphql';
-import { isFielded, subgraphNames } from './join-directives.ts';
+import { isFielded } from './fielded-types.ts';
+import { subgraphNames } from './join-directives.ts';
 
 /** What subgraphs need in order to find entities and to resolve their fields. */
 export interface EntityFacts {

@@ -1,17 +1,4 @@
-import {
-  type DocumentNode,
-  type InterfaceTypeDefinitionNode,
-  Kind,
-  type ObjectTypeDefinitionNode,
-  visit,
-} from 'graphql';
-
-/** A type with fields. */
-export type FieldedNode = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode;
-
-export function isFielded(node: { readonly kind: string }): node is FieldedNode {
-  return node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.INTERFACE_TYPE_DEFINITION;
-}
+import { type DocumentNode, Kind, visit } from 'graphql';
 
 /** The subgraphs' names by those that the join specification's enum has for them. */
 export function subgraphNames(supergraph: DocumentNode): ReadonlyMap<string, string> {

@@ -40,6 +40,9 @@ const supportedFeatures = new Set([
   'https://specs.apollo.dev/context/v0.1',
 ]);
 
+/** Putting the client's fragments back into subgraph operations, the planner loses variables that they use. */
+const plannerConfig = { reuseQueryFragments: false };
+
 /** @throws Error when the SDL is no supergraph, or an `@eventStream` in it cannot be served */
 export function loadSupergraph(supergraphSdl: string): LoadedSupergraph {
   const { supergraph: document, required } = standInForArguments(parse(supergraphSdl, { noLocation: true }));
@@ -55,7 +58,7 @@ export function loadSupergraph(supergraphSdl: string): LoadedSupergraph {
     apiSchema,
     plannerApiSchema,
     supergraphSchema: supergraph.schema.toGraphQLJSSchema(),
-    planner: withRestoredArguments(new QueryPlanner(supergraph), required),
+    planner: withRestoredArguments(new QueryPlanner(supergraph, plannerConfig), required),
     entityFacts: readEntityFacts(document),
     neededCalls: readNeededCalls(document),
     subgraphs: supergraph.subgraphsMetadata(),

@@ -8,11 +8,11 @@ import {
   parse,
   print,
   stripIgnoredCharacters,
-  type TypeNode,
   visit,
 } from 'graphql';
+import { fieldedTypes, implementationsOf, mapFields, typeOfField } from './fielded-types.ts';
 import { withInaccessible } from './inaccessible.ts';
-import { type FieldedNode, isFielded, subgraphNames } from './join-directives.ts';
+import { subgraphNames } from './join-directives.ts';
 
 /** A field that some `@requires` asks for with arguments, standing in the schema by a name of its own. */
 export interface StandIn {
@@ -37,10 +37,7 @@ export function standInForArguments(supergraph: DocumentNode): {
   readonly supergraph: DocumentNode;
   readonly required: RequiredArguments;
 } {
-  const types = new Map<string, FieldedNode>();
-  for (const definition of supergraph.definitions) {
-    if (isFielded(definition)) types.set(definition.name.value, definition);
-  }
+  const types = fieldedTypes(supergraph);
   const subgraphs = subgraphNames(supergraph);
   const standIns = new Map<string, StandIn>();
   const names = new Map<string, string>();
@@ -72,7 +69,7 @@ export function standInForArguments(supergraph: DocumentNode): {
       },
       Field: {
         enter(node) {
-          parents.push(fieldType(types, parents.at(-1) as string, node.name.value));
+          parents.push(typeOfField(types, parents.at(-1) as string, node.name.value));
         },
         leave(node) {
           parents.pop();
@@ -129,20 +126,6 @@ export function standInForArguments(supergraph: DocumentNode): {
   return { supergraph: complete, required };
 }
 
-function mapFields(
-  document: DocumentNode,
-  map: (field: FieldDefinitionNode, typeName: string) => readonly FieldDefinitionNode[],
-): DocumentNode {
-  return {
-    ...document,
-    definitions: document.definitions.map((definition) =>
-      isFielded(definition)
-        ? { ...definition, fields: definition.fields?.flatMap((field) => map(field, definition.name.value)) }
-        : definition,
-    ),
-  };
-}
-
 function hiddenCopy(
   field: FieldDefinitionNode,
   name: string,
@@ -155,19 +138,4 @@ function hiddenCopy(
     arguments: [],
     directives: [...joins, inaccessible],
   };
-}
-
-function implementationsOf(name: string, types: ReadonlyMap<string, FieldedNode>): string[] {
-  return [...types.values()]
-    .filter(({ interfaces }) => interfaces?.some((implemented) => implemented.name.value === name))
-    .map((type) => type.name.value);
-}
-
-function fieldType(types: ReadonlyMap<string, FieldedNode>, parent: string, field: string): string {
-  const type = types.get(parent)?.fields?.find(({ name }) => name.value === field)?.type;
-  return type ? namedType(type) : '';
-}
-
-function namedType(type: TypeNode): string {
-  return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type);
 }
