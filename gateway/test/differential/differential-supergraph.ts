@@ -1,13 +1,11 @@
 import { composeServices } from '@apollo/composition';
-import { type Schema, Supergraph } from '@apollo/federation-internals';
-import { QueryPlanner } from '@apollo/query-planner';
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { type ExecutionResult, execute, type GraphQLFieldResolver, type GraphQLSchema, parse } from 'graphql';
+import { type ExecutionResult, execute, type GraphQLFieldResolver, parse } from 'graphql';
 import { type LoadedSupergraph, loadSupergraph } from '../../src/supergraph/load-supergraph.ts';
-import { type NeededCalls, readNeededCalls } from '../../src/supergraph/needed-calls.ts';
-import { type Facts, readFacts } from './field-facts.ts';
+import { addReferences } from './entity-references.ts';
+import { readFacts } from './field-facts.ts';
 import { parseChecked } from './parse-checked.ts';
-import { readReference } from './representation.ts';
+import { loadPlain, type PlainSupergraph } from './plain-supergraph.ts';
 import { givenInput, requiredInput } from './required-input.ts';
 import { stricterFields } from './stricter-fields.ts';
 import { interfaceObjects, readSubgraphFacts, requiredFields, type SubgraphFacts } from './subgraph-facts.ts';
@@ -30,14 +28,6 @@ export interface SubgraphRequest {
   readonly query: string;
   readonly variables?: Readonly<Record<string, unknown>> | undefined;
   readonly operationName?: string | undefined;
-}
-
-/** What `@apollo/gateway` makes of a supergraph. */
-export interface PlainSupergraph {
-  readonly planner: QueryPlanner;
-  readonly neededCalls: NeededCalls;
-  readonly apiSchema: Schema;
-  readonly supergraphSchema: GraphQLSchema;
 }
 
 /** A composed supergraph whose subgraphs, and one schema instead of them all, answer from the same world. */
@@ -127,16 +117,6 @@ export function composeDifferential({ name, subgraphs, unknown }: SupergraphSour
   };
 }
 
-function loadPlain(supergraphSdl: string): PlainSupergraph {
-  const supergraph = Supergraph.build(supergraphSdl);
-  return {
-    planner: new QueryPlanner(supergraph),
-    neededCalls: readNeededCalls(parse(supergraphSdl)),
-    apiSchema: supergraph.apiSchema(),
-    supergraphSchema: supergraph.schema.toGraphQLJSSchema(),
-  };
-}
-
 export const typeResolver = ({ __typename }: Thing) => __typename;
 
 function subgraphResolver(
@@ -156,29 +136,4 @@ function subgraphResolver(
       required: () => field?.requires && givenInput(thing?.given ?? {}, field.requires),
     });
   };
-}
-
-/** Lets a subgraph find its entities by representations. */
-function addReferences(
-  subgraph: string,
-  schema: GraphQLSchema,
-  told: SubgraphFacts,
-  facts: Facts,
-  world: World,
-): void {
-  for (const [typeName, { keys }] of told.get(subgraph) ?? []) {
-    const type = schema.getType(typeName);
-    if (!type || keys.length === 0) continue;
-    type.extensions = {
-      apollo: {
-        subgraph: {
-          resolveReference(given: Record<string, unknown>, run: Run): Thing | null {
-            const n = readReference(given, keys);
-            if (run.faulty && world.isUnknown(subgraph, typeName, n)) return null;
-            return { __typename: facts.localName(typeName, n, schema), n, given };
-          },
-        },
-      },
-    };
-  }
 }
