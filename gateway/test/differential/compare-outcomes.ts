@@ -60,7 +60,7 @@ function kindOf({ message }: GraphQLError): string {
 function compareValues(ours: unknown, theirs: unknown, path: Path, found: Difference[]): void {
   if (Object.is(ours, theirs)) return;
   if (Array.isArray(ours) && Array.isArray(theirs) && ours.length === theirs.length) {
-    ours.forEach((item, index) => compareValues(item, theirs[index], [...path, index], found));
+    for (const [index, item] of ours.entries()) compareValues(item, theirs[index], [...path, index], found);
   } else if (isRecord(ours) && isRecord(theirs)) {
     compareRecords(ours, theirs, path, found);
   } else {

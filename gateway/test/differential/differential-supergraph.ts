@@ -1,14 +1,14 @@
 import { composeServices } from '@apollo/composition';
-import { type Schema, Supergraph } from '@apollo/federation-internals';
-import { QueryPlanner } from '@apollo/query-planner';
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { type ExecutionResult, execute, type GraphQLFieldResolver, type GraphQLSchema, parse } from 'graphql';
+import { type ExecutionResult, execute, type GraphQLFieldResolver, parse } from 'graphql';
 import { type LoadedSupergraph, loadSupergraph } from '../../src/supergraph/load-supergraph.ts';
-import { type Facts, readFacts } from './field-facts.ts';
+import { addReferences } from './entity-references.ts';
+import { readFacts } from './field-facts.ts';
 import { parseChecked } from './parse-checked.ts';
-import { readReference } from './representation.ts';
+import { loadPlain, type PlainSupergraph } from './plain-supergraph.ts';
 import { givenInput, requiredInput } from './required-input.ts';
-import { readSubgraphFacts, requiredFields, type SubgraphFacts } from './subgraph-facts.ts';
+import { stricterFields } from './stricter-fields.ts';
+import { interfaceObjects, readSubgraphFacts, requiredFields, type SubgraphFacts } from './subgraph-facts.ts';
 import { createWorld, type Run, type Thing, type World } from './world.ts';
 
 /** Subgraphs to compose; all that they answer follows from their schemas. */
@@ -16,7 +16,10 @@ export interface SupergraphSource {
   readonly name: string;
   /** SDL by subgraph, without the link to the federation specification. */
   readonly subgraphs: Readonly<Record<string, string>>;
-  /** The entity types of which a subgraph does not know every object, where faults are asked for. */
+  /**
+   * The entity types of which a subgraph does not know every object, where faults are asked for. Its fields of such a
+   * type must be its own: of shared ones it would depend on the plan whether they are known.
+   */
   readonly unknown: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -27,13 +30,6 @@ export interface SubgraphRequest {
   readonly operationName?: string | undefined;
 }
 
-/** What `@apollo/gateway` makes of a supergraph. */
-export interface PlainSupergraph {
-  readonly planner: QueryPlanner;
-  readonly apiSchema: Schema;
-  readonly supergraphSchema: GraphQLSchema;
-}
-
 /** A composed supergraph whose subgraphs, and one schema instead of them all, answer from the same world. */
 export interface DifferentialSupergraph {
   readonly name: string;
@@ -41,6 +37,11 @@ export interface DifferentialSupergraph {
   /** The same, for `@apollo/gateway`. */
   readonly plain: PlainSupergraph;
   readonly subgraphNames: readonly string[];
+  /** What the subgraphs' directives say. */
+  readonly told: SubgraphFacts;
+  readonly interfaceObjects: ReadonlySet<string>;
+  /** The fields, as `Type.field`, that may be null in the supergraph, but not in every subgraph. */
+  readonly stricterFields: ReadonlySet<string>;
   /** The names of the fields that subgraphs require. */
   readonly requiredFields: ReadonlySet<string>;
   /** What a subgraph answers, as it comes out of JSON. */
@@ -81,6 +82,9 @@ export function composeDifferential({ name, subgraphs, unknown }: SupergraphSour
     loaded,
     plain,
     subgraphNames: Object.keys(subgraphs),
+    told,
+    interfaceObjects: interfaceObjects(told),
+    stricterFields: stricterFields(plain.supergraphSchema, Object.values(schemas)),
     requiredFields: requiredFields(told),
     async ask(subgraph, { query, variables, operationName }, run) {
       const schema = schemas[subgraph];
@@ -113,15 +117,6 @@ export function composeDifferential({ name, subgraphs, unknown }: SupergraphSour
   };
 }
 
-function loadPlain(supergraphSdl: string): PlainSupergraph {
-  const supergraph = Supergraph.build(supergraphSdl);
-  return {
-    planner: new QueryPlanner(supergraph),
-    apiSchema: supergraph.apiSchema(),
-    supergraphSchema: supergraph.schema.toGraphQLJSSchema(),
-  };
-}
-
 export const typeResolver = ({ __typename }: Thing) => __typename;
 
 function subgraphResolver(
@@ -141,29 +136,4 @@ function subgraphResolver(
       required: () => field?.requires && givenInput(thing?.given ?? {}, field.requires),
     });
   };
-}
-
-/** Lets a subgraph find its entities by representations. */
-function addReferences(
-  subgraph: string,
-  schema: GraphQLSchema,
-  told: SubgraphFacts,
-  facts: Facts,
-  world: World,
-): void {
-  for (const [typeName, { keys }] of told.get(subgraph) ?? []) {
-    const type = schema.getType(typeName);
-    if (!type || keys.length === 0) continue;
-    type.extensions = {
-      apollo: {
-        subgraph: {
-          resolveReference(given: Record<string, unknown>, run: Run): Thing | null {
-            const n = readReference(given, keys);
-            if (run.faulty && world.isUnknown(subgraph, typeName, n)) return null;
-            return { __typename: facts.localName(typeName, n, schema), n, given };
-          },
-        },
-      },
-    };
-  }
 }

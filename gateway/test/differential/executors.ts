@@ -1,7 +1,7 @@
 import { operationFromDocument } from '@apollo/federation-internals';
 import { buildOperationContext, executeQueryPlan, type GraphQLDataSource } from '@apollo/gateway';
 import type { QueryPlan } from '@apollo/query-planner';
-import { type ExecutionResult, execute, type GraphQLError, print } from 'graphql';
+import { type ExecutionResult, execute, GraphQLError, print } from 'graphql';
 import { operationOf } from '../../src/execution/operation-of.ts';
 import { coerceVariables } from '../../src/operations/coerce-variables.ts';
 import { createPreparedOperations } from '../../src/operations/prepared-operations.ts';
@@ -97,8 +97,11 @@ function observed(
 ): Executor {
   return async (operation, faulty) => {
     const run: Run = { faulty, mutations: [] };
-    const result = await executeIn(operation, run);
-    return { result, mutations: run.mutations };
+    try {
+      return { result: await executeIn(operation, run), mutations: run.mutations };
+    } catch (error) {
+      return { result: { errors: [new GraphQLError((error as Error).message)] }, mutations: run.mutations };
+    }
   };
 }
 

@@ -9,7 +9,7 @@ import {
   Kind,
   type SelectionSetNode,
 } from 'graphql';
-import type { SubgraphFacts } from './subgraph-facts.ts';
+import { interfaceObjects, type SubgraphFacts } from './subgraph-facts.ts';
 
 /** What the world must know of a field to answer it alike for everybody who asks. */
 export interface FieldFacts {
@@ -41,18 +41,14 @@ export function readFacts(
   supergraph: GraphQLSchema,
   apiSchema: GraphQLSchema,
 ): Facts {
-  const interfaceObjects = new Set(
-    [...subgraphs.values()].flatMap((types) =>
-      [...types].flatMap(([name, { isInterfaceObject }]) => (isInterfaceObject ? [name] : [])),
-    ),
-  );
+  const families = interfaceObjects(subgraphs);
   const keyFields = readKeyFields(subgraphs);
   const known = new Map<string, FieldFacts>();
 
   const familyOf = (typeName: string): string => {
     const type = supergraph.getType(typeName);
     if (!isObjectType(type)) return typeName;
-    return type.getInterfaces().find(({ name }) => interfaceObjects.has(name))?.name ?? typeName;
+    return type.getInterfaces().find(({ name }) => families.has(name))?.name ?? typeName;
   };
 
   const ownersOf = (typeName: string, fieldName: string) =>
@@ -99,7 +95,7 @@ export function readFacts(
 
   const membersOf = (family: string) => {
     const type = supergraph.getType(family);
-    if (!interfaceObjects.has(family) || !isInterfaceType(type)) return undefined;
+    if (!families.has(family) || !isInterfaceType(type)) return undefined;
     return supergraph
       .getPossibleTypes(type)
       .map(({ name }) => name)
@@ -116,8 +112,8 @@ export function readFacts(
     isKeyField: (typeName, fieldName) => keyFields.has(`${typeName}.${fieldName}`),
     field(typeName, fieldName) {
       const name = `${typeName}.${fieldName}`;
-      let facts = known.get(name);
-      if (!facts) known.set(name, (facts = read(typeName, fieldName)));
+      const facts = known.get(name) ?? read(typeName, fieldName);
+      known.set(name, facts);
       return facts;
     },
   };

@@ -11,6 +11,7 @@ import {
   isRequiredArgument,
   isRequiredInputField,
 } from 'graphql';
+import { inSyntax, inSyntaxOf } from './value-syntax.ts';
 
 /** The variables of an operation being generated. */
 export interface Variables {
@@ -135,33 +136,6 @@ function plain(type: GraphQLInputType, random: SeededRandom): unknown {
     default:
       return pick(TEXTS, random);
   }
-}
-
-function inSyntaxOf(type: GraphQLInputType, value: unknown): string {
-  const nullable = getNullableType(type);
-  if (value === null) return 'null';
-  if (isListType(nullable)) {
-    return `[${(value as unknown[]).map((item) => inSyntaxOf(nullable.ofType, item)).join(', ')}]`;
-  }
-  if (isInputObjectType(nullable)) {
-    const fields = nullable.getFields();
-    const entries = Object.entries(value as object).map(
-      ([name, item]) => `${name}: ${inSyntaxOf((fields[name] as GraphQLInputField).type, item)}`,
-    );
-    return `{ ${entries.join(', ')} }`;
-  }
-  return inSyntax(value, isEnumType(nullable));
-}
-
-function inSyntax(value: unknown, isEnum: boolean): string {
-  if (isEnum) return String(value);
-  if (Array.isArray(value)) return `[${value.map((item) => inSyntax(item, false)).join(', ')}]`;
-  if (typeof value === 'object' && value !== null) {
-    return `{ ${Object.entries(value)
-      .map(([name, item]) => `${name}: ${inSyntax(item, false)}`)
-      .join(', ')} }`;
-  }
-  return JSON.stringify(value);
 }
 
 function chosen(fields: readonly GraphQLInputField[], random: SeededRandom): GraphQLInputField[] {

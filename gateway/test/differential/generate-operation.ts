@@ -13,6 +13,7 @@ import {
   validate,
 } from 'graphql';
 import { generateArguments, generateCondition, pick, type Variables } from './generate-input.ts';
+import { type ResponseKeys, takeKey } from './response-keys.ts';
 
 /** An operation that is valid for its schema, with values for its variables. */
 export interface GeneratedOperation {
@@ -20,13 +21,6 @@ export interface GeneratedOperation {
   readonly operationName: string | undefined;
   readonly variables: Readonly<Record<string, unknown>>;
 }
-
-/** A response key in a selection set: what else may have it, and what is selected below it. */
-interface Taken {
-  readonly uses: { readonly parent: GraphQLCompositeType; readonly call: string; readonly type: string }[];
-  readonly below: Scope;
-}
-type Scope = Map<string, Taken>;
 
 interface Fragment {
   readonly name: string;
@@ -72,7 +66,7 @@ function attempt(schema: GraphQLSchema, random: SeededRandom) {
     variables: variables.values,
   };
 
-  function selectionSet(type: GraphQLCompositeType, scope: Scope, depth: number): string {
+  function selectionSet(type: GraphQLCompositeType, scope: ResponseKeys, depth: number): string {
     const selections: string[] = [];
     const count = 1 + random.below(depth === 0 ? 3 : 4);
     while (selections.length < count) {
@@ -84,7 +78,7 @@ function attempt(schema: GraphQLSchema, random: SeededRandom) {
     return `{ ${selections.join(' ')} }`;
   }
 
-  function selection(type: GraphQLCompositeType, scope: Scope, depth: number): string | undefined {
+  function selection(type: GraphQLCompositeType, scope: ResponseKeys, depth: number): string | undefined {
     const kind = random.below(100);
     if (kind < 8) return `${random.chance(0.2) ? `kind${aliases++}: ` : ''}__typename${conditions()}`;
     const mayNest = depth < DEPTH && budget > 0;
@@ -93,12 +87,12 @@ function attempt(schema: GraphQLSchema, random: SeededRandom) {
     return isUnionType(type) ? undefined : field(type, scope, depth);
   }
 
-  function inlineFragment(type: GraphQLCompositeType, scope: Scope, depth: number): string {
+  function inlineFragment(type: GraphQLCompositeType, scope: ResponseKeys, depth: number): string {
     const condition = random.chance(0.1) ? undefined : narrowed(type);
     return `...${condition ? ` on ${condition}` : ''}${conditions()} ${selectionSet(condition ?? type, scope, depth + 1)}`;
   }
 
-  function spread(type: GraphQLCompositeType, scope: Scope, depth: number): string | undefined {
+  function spread(type: GraphQLCompositeType, scope: ResponseKeys, depth: number): string | undefined {
     const known = pick(fragments, random);
     if (known && overlapping(known.on, type) && random.chance(0.6)) return `...${known.name}${conditions()}`;
     const on = narrowed(type);
@@ -129,7 +123,7 @@ function attempt(schema: GraphQLSchema, random: SeededRandom) {
     return isObjectType(type) ? [type] : schema.getPossibleTypes(type);
   }
 
-  function field(type: GraphQLCompositeType, scope: Scope, depth: number): string | undefined {
+  function field(type: GraphQLCompositeType, scope: ResponseKeys, depth: number): string | undefined {
     if (isUnionType(type)) return undefined;
     const all = Object.values(type.getFields());
     const definition = pick(all, random);
@@ -139,35 +133,22 @@ function attempt(schema: GraphQLSchema, random: SeededRandom) {
     if (nested && (depth >= DEPTH || budget <= 0)) return undefined;
     budget--;
     const args = generateArguments(definition.args, variables, random);
-    const key = responseKey(definition, args, type, all, scope);
-    if (!key) return undefined;
-    const below = (scope.get(key) as Taken).below;
+    const tried = [...keysFor(definition.name, all), `a${aliases++}`];
+    const use = { parent: type, call: definition.name + args, type: String(definition.type) };
+    const key = takeKey(scope, tried, use);
+    const below = key && scope.get(key)?.below;
+    if (!below) return undefined;
     const alias = key === definition.name ? '' : `${key}: `;
     return `${alias}${definition.name}${args}${conditions()}${nested ? ` ${selectionSet(target, below, depth + 1)}` : ''}`;
   }
 
-  /** The field's own name or an alias, whichever is free for it; undefined when none of those tried is. */
-  function responseKey(
-    { name, type }: GraphQLField<unknown, unknown>,
-    args: string,
-    parent: GraphQLCompositeType,
-    siblings: readonly GraphQLField<unknown, unknown>[],
-    scope: Scope,
-  ): string | undefined {
-    const use = { parent, call: name + args, type: String(type) };
-    const tried = [
+  /** Mostly the field's own name; sometimes a trap, or the name of another field. */
+  function keysFor(name: string, siblings: readonly GraphQLField<unknown, unknown>[]): string[] {
+    return [
       ...(random.chance(0.04) ? [pick(TRAPS, random)] : []),
       ...(random.chance(0.06) ? [pick(siblings, random)?.name] : []),
       ...(random.chance(0.8) ? [name] : []),
-      `a${aliases++}`,
-    ];
-    return tried.find((key) => {
-      if (key === undefined) return false;
-      const taken = scope.get(key) ?? { uses: [], below: new Map() };
-      if (!taken.uses.every((other) => compatible(use, other))) return false;
-      scope.set(key, { uses: [...taken.uses, use], below: taken.below });
-      return true;
-    });
+    ].filter((key) => key !== undefined);
   }
 
   function conditions(): string {
@@ -177,12 +158,4 @@ function attempt(schema: GraphQLSchema, random: SeededRandom) {
     const both = random.chance(0.15);
     return `${skip || both ? ` @skip(if: ${condition()})` : ''}${!skip || both ? ` @include(if: ${condition()})` : ''}`;
   }
-}
-
-function compatible(one: Taken['uses'][number], other: Taken['uses'][number]): boolean {
-  if (one.type !== other.type) return false;
-  return (
-    one.call === other.call ||
-    (one.parent !== other.parent && isObjectType(one.parent) && isObjectType(other.parent))
-  );
 }

@@ -5,8 +5,8 @@ const KEPT = 200;
 
 /** Parses and validates a query, remembering the last ones: several executors send the same. @throws Error when invalid */
 export function parseChecked(schema: GraphQLSchema, query: string): DocumentNode {
-  let known = parsed.get(schema);
-  if (!known) parsed.set(schema, (known = new Map()));
+  const known = parsed.get(schema) ?? new Map<string, DocumentNode>();
+  parsed.set(schema, known);
   const found = known.get(query);
   if (found) return found;
   const document = parse(query, { noLocation: true });

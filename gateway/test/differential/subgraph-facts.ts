@@ -52,6 +52,15 @@ export function readSubgraphFacts(subgraphs: Readonly<Record<string, string>>): 
   );
 }
 
+/** The interfaces that some subgraph knows as an object. */
+export function interfaceObjects(subgraphs: SubgraphFacts): ReadonlySet<string> {
+  return new Set(
+    [...subgraphs.values()].flatMap((types) =>
+      [...types].flatMap(([name, { isInterfaceObject }]) => (isInterfaceObject ? [name] : [])),
+    ),
+  );
+}
+
 /** The names of all fields, at any depth, that some field requires. */
 export function requiredFields(subgraphs: SubgraphFacts): ReadonlySet<string> {
   const names = new Set<string>();

@@ -11,6 +11,7 @@ import {
 } from 'graphql';
 import type { Facts, FieldFacts } from './field-facts.ts';
 import { canonical, hash } from './hash.ts';
+import { scalarValue } from './scalar-values.ts';
 
 /** An object of the world: everything it holds follows from its type and number. */
 export interface Thing {
@@ -78,7 +79,7 @@ export function createWorld(facts: Facts, unknown: Readonly<Record<string, reado
       if (required === null) return null;
       identity.push(canonical(required));
     }
-    return valueOf(field.types, hash(...identity), { field, schema, fieldName, n });
+    return valueFor(field.types, hash(...identity), { field, schema, fieldName, n });
   }
 
   interface Place {
@@ -88,20 +89,20 @@ export function createWorld(facts: Facts, unknown: Readonly<Record<string, reado
     readonly n: number;
   }
 
-  function valueOf(types: readonly GraphQLOutputType[], seed: number, place: Place): unknown {
+  function valueFor(types: readonly GraphQLOutputType[], seed: number, place: Place): unknown {
     if (!types.some(isNonNullType) && hash(seed, 'null') % 9 === 0) return null;
     const nullable = types.map(getNullableType);
     const [first] = nullable;
     if (isListType(first)) {
       const items = nullable.map((type) => (isListType(type) ? type.ofType : type)) as GraphQLOutputType[];
       return Array.from({ length: hash(seed, 'length') % 4 }, (_, index) =>
-        valueOf(items, hash(seed, index), place),
+        valueFor(items, hash(seed, index), place),
       );
     }
     const named = getNamedType(first as GraphQLOutputType);
     if (isObjectType(named) || isAbstractType(named)) return instanceOf(named.name, seed, place);
     if (isEnumType(named)) return place.field.enumValues[seed % place.field.enumValues.length];
-    return scalar(named.name, `${place.fieldName} ${place.n}`, seed);
+    return scalarValue(named.name, `${place.fieldName} ${place.n}`, seed);
   }
 
   function instanceOf(typeName: string, seed: number, { field, schema }: Place): Thing {
@@ -139,29 +140,4 @@ export function memberOf(members: readonly string[], n: number): string {
 function numberOf(typeName: string, members: readonly string[], seed: number): number {
   const each = Math.floor(POPULATION / members.length);
   return (hash(seed, 'n') % each) * members.length + members.indexOf(typeName);
-}
-
-/** Values of custom scalars that a merge of objects would spoil. */
-const FREE_FORM: readonly string[] = [
-  '"text"',
-  '[1, { "a": null }]',
-  '{ "__typename": "Nobody", "b": [[], {}] }',
-  '{ "constructor": 1, "__proto__": { "x": 2 } }',
-  '0',
-  'false',
-];
-
-function scalar(typeName: string, text: string, seed: number): unknown {
-  switch (typeName) {
-    case 'Int':
-      return seed % 100;
-    case 'Float':
-      return (seed % 1000) / 8;
-    case 'Boolean':
-      return seed % 2 === 0;
-    case 'JSON':
-      return JSON.parse(FREE_FORM[seed % FREE_FORM.length] ?? 'null');
-    default:
-      return `${text} ${seed % 100}`;
-  }
 }

@@ -3,7 +3,7 @@ import type { SupergraphSource } from '../differential-supergraph.ts';
 /** Non-null fields at every depth, nullability that differs between subgraphs, entities some subgraphs do not know. */
 export const logistics: SupergraphSource = {
   name: 'logistics',
-  unknown: { tracking: ['Parcel', 'Depot'], billing: ['Parcel'] },
+  unknown: { tracking: ['Parcel'], billing: ['Owner'] },
   subgraphs: {
     parcels: `
       scalar Instant
@@ -38,7 +38,6 @@ export const logistics: SupergraphSource = {
       type Query { lastSeen: [Parcel]  depots: [Depot!]! }
       type Parcel @key(fields: "id") {
         id: ID!
-        note(locale: String! = "en"): String! @shareable
         position: Position!
         track(after: Instant): [Position!]
         weight: Float! @external
@@ -53,7 +52,7 @@ export const logistics: SupergraphSource = {
       type Mutation { pay(invoice: ID!, amount: Float = 10): Invoice }
       type Invoice @key(fields: "id") { id: ID!  total: Float!  lines: [Line!]!  payer: Owner }
       type Line { parcel: Parcel!  amount: Float! }
-      type Parcel @key(fields: "depot { id } number") { depot: Depot!  number: Int!  invoice: Invoice!  cost(vat: Boolean): Float }
+      type Parcel @key(fields: "depot { id } number") { depot: Depot!  number: Int!  note(locale: String! = "en"): String! @shareable  invoice: Invoice!  cost(vat: Boolean): Float }
       type Depot @key(fields: "id") { id: ID!  budget: Int! }
       type Owner @key(fields: "id") { id: ID!  name: String!  invoices: [[Invoice!]]  debt: Float }`,
   },

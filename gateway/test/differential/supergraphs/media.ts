@@ -3,7 +3,7 @@ import type { SupergraphSource } from '../differential-supergraph.ts';
 /** Interfaces and unions whose members the subgraphs know only in part; value types; enums; provided fields. */
 export const media: SupergraphSource = {
   name: 'media',
-  unknown: { ratings: ['Book'] },
+  unknown: { ratings: ['Person'], people: ['Song'] },
   subgraphs: {
     library: `
       enum Genre { CRIME POETRY SCIENCE }
