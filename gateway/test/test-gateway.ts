@@ -116,8 +116,7 @@ export async function startTestGateway(
     },
     async reload(sdl) {
       const next = loadSupergraph(sdl);
-      await supergraph.prepare(next);
-      supergraph.replace(next);
+      await supergraph.replace(next);
     },
     async metric(line) {
       const metrics = await (await fetch(url.replace('/graphql', '/metrics'))).text();

@@ -12,11 +12,13 @@ export interface CurrentSupergraph {
   beforeChange(step: (next: LoadedSupergraph) => void | Promise<void>): Disposable;
 }
 
-/** A current supergraph and the way to replace it: `await prepare(next)`, then `replace(next)`. */
+/** A current supergraph and the way to replace it. */
 export interface ReplaceableSupergraph extends CurrentSupergraph {
-  /** Takes the steps before a change, in the order in which they were added. @throws what a step throws */
-  prepare(next: LoadedSupergraph): Promise<void>;
-  replace(next: LoadedSupergraph): void;
+  /**
+   * Takes the steps before a change, in the order in which they were added, then puts the next one in this one's place.
+   * @throws what a step throws; then nothing has changed
+   */
+  replace(next: LoadedSupergraph): Promise<void>;
 }
 
 export function createCurrentSupergraph(initial: LoadedSupergraph): ReplaceableSupergraph {
@@ -29,10 +31,8 @@ export function createCurrentSupergraph(initial: LoadedSupergraph): ReplaceableS
     },
     onChange: (listener) => member(listeners, listener),
     beforeChange: (step) => member(steps, step),
-    async prepare(next) {
+    async replace(next) {
       for (const step of [...steps]) await step(next);
-    },
-    replace(next) {
       value = next;
       for (const listener of [...listeners]) listener(next);
     },

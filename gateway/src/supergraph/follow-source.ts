@@ -52,8 +52,7 @@ async function reload(sdl: string, supergraph: ReplaceableSupergraph, log: Logge
   if (id === previous) return 'unchanged';
   try {
     const next = loadSupergraph(sdl);
-    await supergraph.prepare(next);
-    supergraph.replace(next);
+    await supergraph.replace(next);
     log.info({ id, previous, tookMs: Math.round(performance.now() - startedMs) }, 'supergraph replaced');
     return 'replaced';
   } catch (error) {
