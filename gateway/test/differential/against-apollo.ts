@@ -4,12 +4,17 @@ import { withSafeNames } from '../../src/operations/safe-names.ts';
 import { type Difference, errorsOf, type Path } from './compare-outcomes.ts';
 import { planOf } from './executors.ts';
 import type { Explanation, Trial } from './explanation.ts';
+import { isBehindSameNull } from './null-propagation.ts';
 import { valueAt } from './outcome-paths.ts';
 
 /** What `@apollo/gateway` gets wrong, where graphql-js over one schema with all the data agrees with ours. */
 export const againstApollo: readonly Explanation[] = [
   { name: 'keys in the order of the operation', explains: ({ kind }) => kind === 'key order' },
   { name: 'errors where the client selected something', explains: isSameErrorElsewhere },
+  {
+    name: 'several errors behind one null',
+    explains: (difference, { ours, apollo }) => isBehindSameNull(difference, ours, apollo),
+  },
   { name: 'a null explained beside other errors', explains: isSuppressedViolation },
   {
     name: 'mutations in the order of the operation',

@@ -1,29 +1,25 @@
-import type { GraphQLError } from 'graphql';
-import { type Difference, errorsOf } from './compare-outcomes.ts';
+import type { Difference } from './compare-outcomes.ts';
 import { planOf } from './executors.ts';
 import type { Explanation, Trial } from './explanation.ts';
-import { messagesAt, placesOnTheWay, startsWith, valueAt } from './outcome-paths.ts';
+import { isBehindSameNull, isOfStricterSubgraph } from './null-propagation.ts';
+import { messagesAt, valueAt } from './outcome-paths.ts';
 import { hasStarvedFetch } from './starved-fetches.ts';
 
 /** Why ours may differ from graphql-js over one schema with all the data. */
 export const againstGraphqlJs: readonly Explanation[] = [
-  { name: 'several errors behind one null', explains: isBehindSameNull },
+  {
+    name: 'several errors behind one null',
+    explains: (difference, { ours, monolith }) => isBehindSameNull(difference, ours, monolith),
+  },
   { name: 'a field failed that only a subgraph needed', explains: isOfNeededField },
   { name: 'an interface object computed a field for another type', explains: isOfOtherType },
-  { name: 'a subgraph is stricter than the supergraph', explains: isOfStricterSubgraph },
+  {
+    name: 'a subgraph is stricter than the supergraph',
+    explains: (difference, { supergraph, ours, monolith }) =>
+      isOfStricterSubgraph(difference, supergraph.stricterFields, ours, monolith),
+  },
   { name: 'the plan forgets what a required field requires', explains: isStarved },
 ];
-
-function isBehindSameNull(difference: Difference, { ours, monolith }: Trial): boolean {
-  if (difference.kind !== 'extra error' && difference.kind !== 'missing error') return false;
-  const other = difference.kind === 'extra error' ? monolith : ours;
-  return placesOnTheWay(difference.path).some(
-    (place) =>
-      valueAt(ours, place) === null &&
-      valueAt(monolith, place) === null &&
-      [...errorsOf(other).values()].some(({ path }) => path !== undefined && startsWith(path, place)),
-  );
-}
 
 function isOfNeededField(difference: Difference, { supergraph, ours, monolith }: Trial): boolean {
   if (difference.kind !== 'extra error') return false;
@@ -39,27 +35,6 @@ function isOfOtherType(difference: Difference, { supergraph, ours }: Trial): boo
   return (
     failedFields(difference, ours).some(({ type }) => supergraph.interfaceObjects.has(type)) &&
     valueAt(ours, difference.path) === undefined
-  );
-}
-
-function isOfStricterSubgraph(difference: Difference, { supergraph, ours, monolith }: Trial): boolean {
-  const isStricter = ({ message }: GraphQLError) =>
-    supergraph.stricterFields.has(
-      /^(?:The resolver of|Cannot return null for non-nullable field) (\w+\.\w+)/.exec(message)?.[1] ?? '',
-    );
-  const errors = (ours.result.errors ?? []).filter(isStricter);
-  if (difference.kind === 'extra error') {
-    const place = JSON.stringify(difference.path);
-    return (
-      valueAt(monolith, difference.path) === null && errors.some(({ path }) => JSON.stringify(path) === place)
-    );
-  }
-  if (difference.kind !== 'value' && difference.kind !== 'missing error') return false;
-  const places = difference.kind === 'value' ? [difference.path] : placesOnTheWay(difference.path);
-  return places.some(
-    (place) =>
-      valueAt(ours, place) === null &&
-      errors.some(({ path }) => path !== undefined && startsWith(path, place)),
   );
 }
 

@@ -19,7 +19,6 @@ export const accounts: SupergraphSource = {
         points(year: Int = 2026): Int
         level: Level
         badge: Badge
-        referred: [Account]
         salutation(formal: Boolean): String
       }
       enum Level { GOLD SILVER }
