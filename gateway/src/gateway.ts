@@ -3,7 +3,10 @@ import type { FastifyInstance } from 'fastify';
 import type { GatewayConfig } from './config.ts';
 import { createPlanExecutor } from './execution/execute-plan.ts';
 import { createFederatedGateway } from './execution/federated-gateway.ts';
+import { createOperationExecutor } from './execution/operation-executor.ts';
+import { knownOperationAnswerer } from './http/answer-known.ts';
 import { graphqlRoute } from './http/graphql-route.ts';
+import { createKnownOperations } from './http/known-operations.ts';
 import { createKnownQueries } from './http/known-queries.ts';
 import { requestContexts } from './http/request-contexts.ts';
 import { assertServable, type OptionalParts } from './open-parts.ts';
@@ -71,9 +74,11 @@ export async function createGateway(
     ? createCostLimit({ maxCost: config.MAX_COST, listSize: config.COST_LIST_SIZE, supergraph })
     : undefined;
 
+  const executor = host.resources.use(createOperationExecutor({ supergraph, clientsOf, log }));
+  const knownOperations = config.APOLLO_KEY ? undefined : createKnownOperations(supergraph);
   const apollo = await startApolloServer(config, host, {
-    gateway: createFederatedGateway({ supergraph, clientsOf, log }),
-    plugins: [requestLimits({ limits, costLimit, knownQueries })],
+    gateway: createFederatedGateway(supergraph, executor),
+    plugins: [requestLimits({ limits, costLimit, knownQueries, knownOperations })],
   });
   const subscriptions = createSubscriptionEndpoints(host, {
     config,
@@ -96,6 +101,8 @@ export async function createGateway(
     verifier,
     rateLimit,
     createContext,
+    answerKnown:
+      knownOperations && knownOperationAnswerer({ knownOperations, costLimit, execute: executor.execute }),
     knownQueries,
     persistedOperations,
     streaming: subscriptions.streaming,

@@ -2,6 +2,7 @@ import { ApolloServer } from '@apollo/server';
 import { expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { createFederatedGateway } from '../src/execution/federated-gateway.ts';
+import { createOperationExecutor } from '../src/execution/operation-executor.ts';
 import type { RequestContext } from '../src/request-context.ts';
 import { createCurrentSupergraph } from '../src/supergraph/current-supergraph.ts';
 import { composeInProcess, testContext } from './in-process-supergraph.ts';
@@ -21,8 +22,9 @@ const after = composeInProcess({
 async function start() {
   const supergraph = createCurrentSupergraph(before.supergraph);
   const clients = { ...after.clients, ...before.clients };
+  const executor = createOperationExecutor({ supergraph, clientsOf: () => clients, log });
   const server = new ApolloServer<RequestContext>({
-    gateway: createFederatedGateway({ supergraph, clientsOf: () => clients, log }) as never,
+    gateway: createFederatedGateway(supergraph, executor) as never,
     stopOnTerminationSignals: false,
     logger: log,
   });

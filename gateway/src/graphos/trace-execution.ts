@@ -8,7 +8,7 @@ import { queryPlanTrace } from './query-plan-trace.ts';
 type Gateway = ApolloServerOptionsWithGateway<RequestContext>['gateway'];
 type Executor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
 /** What Apollo Server and its plugins know of a request, and want to know. */
-type Metrics = NonNullable<Parameters<Executor>[0]['metrics']>;
+export type ReportedMetrics = NonNullable<Parameters<Executor>[0]['metrics']>;
 
 /** Watches the execution of one plan for the usage report. */
 export interface ExecutionTracing {
@@ -29,7 +29,10 @@ interface FinishedExecution {
 }
 
 /** Undefined for a request that nothing is reported of. */
-export function traceExecution(metrics: Metrics, context: RequestContext): ExecutionTracing | undefined {
+export function traceExecution(
+  metrics: ReportedMetrics,
+  context: RequestContext,
+): ExecutionTracing | undefined {
   const { captureTraces } = metrics;
   if (captureTraces === undefined) return undefined;
   const responses = new Map<FetchNode, SubgraphResponse>();

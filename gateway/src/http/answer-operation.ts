@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RequestContext } from '../request-context.ts';
 import type { PersistedOperations } from '../security/persisted-operations.ts';
 import type { Answer } from './answer.ts';
+import type { AnswerKnown } from './answer-known.ts';
 import { acceptedEncoding, compressed } from './compression.ts';
 import type { ExecuteRequest } from './execute-request.ts';
 import {
@@ -27,6 +28,8 @@ export type AnswerOperation = (exchange: Exchange) => Promise<Answer | undefined
 
 interface AnswerOperationOptions {
   readonly execute: ExecuteRequest;
+  /** Undefined where Apollo Server is to see every request. */
+  readonly answerKnown: AnswerKnown | undefined;
   readonly maxBodyBytes: number;
   readonly compression: boolean;
   /** Undefined where every operation may be asked for. */
@@ -36,9 +39,12 @@ interface AnswerOperationOptions {
   readonly streaming: StreamingEndpoint | undefined;
 }
 
-/** Finds out what is asked for, and who answers it: an equal request under way, the stream endpoint, or Apollo Server. */
+/**
+ * Finds out what is asked for, and who answers it: an equal request under way, the stream endpoint, the executor where
+ * the operation is known, or else Apollo Server.
+ */
 export function operationAnswerer(options: AnswerOperationOptions): AnswerOperation {
-  const { execute, persistedOperations, sharedAnswers, streaming } = options;
+  const { execute, answerKnown, persistedOperations, sharedAnswers, streaming } = options;
 
   async function answerPost(exchange: Exchange): Promise<Answer | undefined> {
     const text = await readJsonText(exchange.request, options.maxBodyBytes);
@@ -52,7 +58,10 @@ export function operationAnswerer(options: AnswerOperationOptions): AnswerOperat
     const admitted = persistedOperations?.admit(asked) ?? asked;
     if (isTaken(exchange, admitted)) return undefined;
 
-    const answer = executed(exchange, '', admitted === asked ? body : bodyWithQuery(body, admitted));
+    const known = answerKnown?.(exchange, admitted);
+    const answer = known
+      ? encoded(exchange, known)
+      : executed(exchange, '', admitted === asked ? body : bodyWithQuery(body, admitted));
     if (key) sharedAnswers.offer(key, admitted, answer);
     return answer;
   }
@@ -74,10 +83,14 @@ export function operationAnswerer(options: AnswerOperationOptions): AnswerOperat
     return streaming.serve({ ...exchange, parameters });
   }
 
-  async function executed({ request, context }: Exchange, search: string, body: unknown): Promise<Answer> {
-    const answer = await execute({ request, context, search, body });
+  function executed(exchange: Exchange, search: string, body: unknown): Promise<Answer> {
+    const { request, context } = exchange;
+    return encoded(exchange, execute({ request, context, search, body }));
+  }
+
+  async function encoded({ request }: Exchange, answer: Promise<Answer>): Promise<Answer> {
     if (!options.compression) return answer;
-    return compressed(answer, acceptedEncoding(request.headers['accept-encoding']));
+    return compressed(await answer, acceptedEncoding(request.headers['accept-encoding']));
   }
 
   return (exchange) => (exchange.request.method === 'POST' ? answerPost(exchange) : answerGet(exchange));

@@ -1,4 +1,4 @@
-/** What a client asks for. Whatever has the wrong type is left out. */
+/** What a client asks for. */
 export interface OperationParameters {
   readonly query?: string | undefined;
   readonly operationName?: string | undefined;
@@ -6,14 +6,17 @@ export interface OperationParameters {
   readonly extensions?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** The parameters in a JSON body; undefined when it is no object. */
+/** The parameters in a JSON body; undefined when it is no object, or one of them has the wrong type. */
 export function parametersInBody(body: unknown): OperationParameters | undefined {
   if (!isRecord(body)) return undefined;
+  const { query, operationName, variables, extensions } = body;
+  if (!isStringOrNothing(query) || !isStringOrNothing(operationName)) return undefined;
+  if (!isRecordOrNothing(variables) || !isRecordOrNothing(extensions)) return undefined;
   return {
-    query: stringOrNothing(body['query']),
-    operationName: stringOrNothing(body['operationName']),
-    variables: recordOrNothing(body['variables']),
-    extensions: recordOrNothing(body['extensions']),
+    query: query ?? undefined,
+    operationName: operationName ?? undefined,
+    variables: variables ?? undefined,
+    extensions: extensions ?? undefined,
   };
 }
 
@@ -22,7 +25,7 @@ export function bodyWithQuery(body: unknown, { query, extensions }: OperationPar
   return { ...(body as object), query, extensions };
 }
 
-/** The parameters in the query part of a URL. */
+/** The parameters in the query part of a URL. Whatever is not JSON of the right type is left out. */
 export function parametersInSearch(search: string): OperationParameters {
   const given = new URLSearchParams(search);
   return {
@@ -53,8 +56,12 @@ function recordOrNothing(value: unknown): Record<string, unknown> | undefined {
   return isRecord(value) ? value : undefined;
 }
 
-function stringOrNothing(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
+function isStringOrNothing(value: unknown): value is string | null | undefined {
+  return value === undefined || value === null || typeof value === 'string';
+}
+
+function isRecordOrNothing(value: unknown): value is Record<string, unknown> | null | undefined {
+  return value === undefined || value === null || isRecord(value);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,5 +1,6 @@
 import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server';
 import type { DocumentNode } from 'graphql';
+import type { KnownOperations } from '../http/known-operations.ts';
 import type { KnownQueries } from '../http/known-queries.ts';
 import type { RequestContext } from '../request-context.ts';
 import type { CostLimit } from '../security/cost-limit.ts';
@@ -11,22 +12,26 @@ interface RequestLimitsOptions {
   readonly costLimit: CostLimit | undefined;
   /** Told of every operation that is within the limits. */
   readonly knownQueries: KnownQueries | undefined;
+  /** The same. */
+  readonly knownOperations: KnownOperations | undefined;
 }
 
 /** Refuses, before anything is planned, operations that ask for too much and subscriptions on this transport. */
 export function requestLimits(options: RequestLimitsOptions): ApolloServerPlugin<RequestContext> {
-  const { costLimit, knownQueries } = options;
+  const { costLimit, knownQueries, knownOperations } = options;
   const withinLimits = new WeakSet<DocumentNode>(); // Apollo Server keeps documents, and these with them
 
   const listener: GraphQLRequestListener<RequestContext> = {
-    async didResolveOperation({ document, operation, request }) {
+    async didResolveOperation({ schema, document, operation, queryHash, request }) {
       if (operation?.operation === 'subscription') throw notOverPlainHttp();
       if (!withinLimits.has(document)) {
         enforceLimits(document, options.limits);
         withinLimits.add(document);
       }
-      if (operation) costLimit?.admit(document, operation, request.variables ?? {});
+      if (!operation) return;
+      costLimit?.admit(document, operation, request.variables ?? {});
       knownQueries?.learn(request, document);
+      knownOperations?.learn(request, { schema, document, operation, queryHash });
     },
   };
   return { requestDidStart: async () => listener };
