@@ -6,7 +6,7 @@ import { pino } from 'pino';
 import { createDataSources } from './data-sources.ts';
 
 const seal = createCallerSeal('a secret for tests, long enough to be one');
-const alice: Caller = { sub: 'alice', roles: ['CUSTOMER'], expiresAtMs: Date.now() + 60_000 };
+const alice: Caller = { sub: 'alice', roles: ['CUSTOMER'], scopes: [], expiresAtMs: Date.now() + 60_000 };
 let app: FastifyInstance;
 let url: string;
 let answer: (request: FastifyRequest, reply: FastifyReply) => unknown;
