@@ -1,6 +1,8 @@
-import { type Schema, Supergraph } from '@apollo/federation-internals';
+import { DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES, type Schema, Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
 import type { GraphQLSchema } from 'graphql';
+import { enforcedFeatures } from '../authorization/access-directives.ts';
+import { type AccessRules, readAccessRules } from '../authorization/access-rules.ts';
 import { type EventStreamField, readEventStreams } from './event-streams.ts';
 
 /** A subgraph and the URL that composition was given for it. */
@@ -21,11 +23,16 @@ export interface LoadedSupergraph {
   readonly subgraphs: readonly SubgraphRoute[];
   /** The subscription fields that the gateway resolves from JetStream, by name. */
   readonly eventStreams: ReadonlyMap<string, EventStreamField>;
+  /** What its fields and types ask of a caller; undefined when everything is open to everybody. */
+  readonly accessRules: AccessRules | undefined;
 }
 
-/** @throws Error when the SDL is no supergraph, or an `@eventStream` in it cannot be served */
+/** What a supergraph may link `for: SECURITY` or `for: EXECUTION`: only what is enforced and executed here. */
+const supportedFeatures = new Set([...DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES, ...enforcedFeatures]);
+
+/** @throws Error when the SDL is no supergraph, links a feature that is not supported, or an `@eventStream` in it cannot be served */
 export function loadSupergraph(supergraphSdl: string): LoadedSupergraph {
-  const supergraph = Supergraph.build(supergraphSdl);
+  const supergraph = Supergraph.build(supergraphSdl, { supportedFeatures });
   const plannerApiSchema = supergraph.apiSchema();
   const apiSchema = plannerApiSchema.toGraphQLJSSchema();
   return {
@@ -35,10 +42,14 @@ export function loadSupergraph(supergraphSdl: string): LoadedSupergraph {
     planner: new QueryPlanner(supergraph),
     subgraphs: supergraph.subgraphsMetadata(),
     eventStreams: readEventStreams(supergraphSdl, apiSchema),
+    accessRules: readAccessRules(supergraph.schema),
   };
 }
 
 /** The subgraphs that a supergraph is made of. @throws Error when the SDL is no supergraph */
 export function routingOf(supergraphSdl: string): readonly SubgraphRoute[] {
-  return Supergraph.build(supergraphSdl, { validateSupergraph: false }).subgraphsMetadata();
+  return Supergraph.build(supergraphSdl, {
+    supportedFeatures,
+    validateSupergraph: false,
+  }).subgraphsMetadata();
 }
