@@ -16,7 +16,7 @@ import { documentOf } from './trim-document.ts';
 export interface FilteredOperation {
   /** The rest of the operation, valid by itself; null when nothing is left. */
   readonly document: DocumentNode | null;
-  /** The fields of the original document that are not in the rest. */
+  /** The fields of the original document that are not in the rest, `__typename` apart: it is known without asking. */
   readonly withheld: ReadonlySet<FieldNode>;
 }
 
@@ -29,7 +29,7 @@ export function filterOperation(
   const filtered = new Map<string, FragmentDefinitionNode | undefined>();
 
   function withhold(node: Guarded): undefined {
-    visit(node, { Field: (field) => void withheld.add(field) });
+    visit(node, { Field: (field) => void (field.name.value !== '__typename' && withheld.add(field)) });
   }
 
   function filterSet(set: SelectionSetNode): SelectionSetNode | undefined {
