@@ -16,6 +16,7 @@ import { serveGraphQLOverHttp } from './http/graphql-endpoint.ts';
 import { requestLimits } from './plugins/request-limits.ts';
 import { maskUnexpected } from './security/errors.ts';
 import { serveSubscriptions } from './subscriptions/serve-subscriptions.ts';
+import { createCurrentSupergraph } from './supergraph/current-supergraph.ts';
 import { type LoadedSupergraph, loadSupergraph } from './supergraph/load-supergraph.ts';
 
 const graphqlPath = '/graphql';
@@ -40,7 +41,7 @@ export async function createGateway(
   parts: GatewayParts,
 ): Promise<FastifyInstance> {
   const supergraph = loadSupergraph(parts.supergraphSdl);
-  const sources = createDataSources(
+  const clients = createDataSources(
     { ...routingUrls(supergraph), ...parts.subgraphs },
     { timeoutMs: config.SUBGRAPH_TIMEOUT_MS, seal: parts.seal, log: host.log },
   );
@@ -54,7 +55,11 @@ export async function createGateway(
   const production = config.NARU_ENV === 'production';
 
   const apollo = new ApolloServer<CallContext>({
-    gateway: createFederatedGateway({ supergraphSdl: parts.supergraphSdl, sources, log: host.log }),
+    gateway: createFederatedGateway({
+      supergraph: createCurrentSupergraph(supergraph),
+      clients,
+      log: host.log,
+    }),
     plugins: [
       requestLimits(limits),
       production
@@ -84,7 +89,7 @@ export async function createGateway(
     limits,
     bus: parts.bus,
     verifier: parts.verifier,
-    executePlan: createPlanExecutor(supergraph, sources, host.log),
+    executePlan: createPlanExecutor(supergraph, clients, host.log),
   });
   host.health.check('supergraph', () => apollo.assertStarted('readiness'));
   return app;

@@ -1,14 +1,11 @@
-import type { GraphQLDataSource } from '@apollo/gateway';
 import type { CallerSeal } from '@naru/identity';
 import type { CallContext, Subgraph, SubgraphRequest } from '@naru/subgraph-host';
 import { propagation, context as traceContext } from '@opentelemetry/api';
-import type { ExecutionResult, GraphQLError } from 'graphql';
+import type { ExecutionResult } from 'graphql';
 import type { Logger } from 'pino';
 import { Pool } from 'undici';
 import { codedError } from '../security/errors.ts';
-
-/** What the executor sends subgraph requests through, by subgraph name. The call context comes with each request. */
-export type DataSources = Readonly<Record<string, GraphQLDataSource>>;
+import type { SubgraphClient, SubgraphClients } from '../transport/subgraph-client.ts';
 
 const CONNECTIONS_PER_SUBGRAPH = 32;
 
@@ -24,7 +21,7 @@ interface DataSourceOptions {
 export function createDataSources(
   subgraphs: Readonly<Record<string, Subgraph | string>>,
   options: DataSourceOptions,
-): DataSources {
+): SubgraphClients {
   return Object.fromEntries(
     Object.entries(subgraphs).map(([name, subgraph]) => {
       const send = typeof subgraph === 'string' ? overHttp(subgraph, options.seal) : inProcess(subgraph);
@@ -33,24 +30,17 @@ export function createDataSources(
   );
 }
 
-function dataSource(
-  service: string,
-  send: Send,
-  { timeoutMs, log }: DataSourceOptions,
-): GraphQLDataSource<CallContext> {
+function dataSource(service: string, send: Send, { timeoutMs, log }: DataSourceOptions): SubgraphClient {
   return {
-    async process({ request, context }) {
-      const { query = '', variables, operationName } = request;
-      const call = context as CallContext;
+    async fetch({ query, variables, operationName }, context) {
       const signal = AbortSignal.timeout(timeoutMs);
       try {
-        const result = await Promise.race([
-          send({ query, variables, operationName }, call, signal),
+        return await Promise.race([
+          send({ query, variables, operationName }, context, signal),
           expiry(signal),
         ]);
-        return { data: result.data ?? null, errors: result.errors as GraphQLError[] | undefined };
       } catch (error) {
-        log.warn({ err: error, service, correlationId: call.correlationId }, 'subgraph request failed');
+        log.warn({ err: error, service, correlationId: context.correlationId }, 'subgraph request failed');
         throw signal.aborted
           ? codedError('SUBGRAPH_TIMEOUT', `The ${service} service did not answer within ${timeoutMs} ms.`, {
               service,

@@ -1,14 +1,14 @@
-import { buildOperationContext, executeQueryPlan } from '@apollo/gateway';
 import type { PlanNode } from '@apollo/query-planner';
 import type { CallContext } from '@naru/subgraph-host';
-import { type DocumentNode, type ExecutionResult, GraphQLError } from 'graphql';
+import type { DocumentNode, ExecutionResult } from 'graphql';
 import type { Logger } from 'pino';
+import { coerceVariables } from '../operations/coerce-variables.ts';
 import { publicErrorOf, publicErrors } from '../security/errors.ts';
 import type { LoadedSupergraph } from '../supergraph/load-supergraph.ts';
-import type { DataSources } from './data-sources.ts';
-
-/** What @apollo/gateway makes of a plan. */
-export type GatewayResult = Awaited<ReturnType<typeof executeQueryPlan>>;
+import type { SubgraphClients } from '../transport/subgraph-client.ts';
+import { asRequestContext } from './as-request-context.ts';
+import { compilePlan, type ExecutablePlan } from './executable-plan.ts';
+import { operationOf } from './operation-of.ts';
 
 /** One execution of a plan that was made outside of Apollo Server's pipeline. */
 export interface PlanExecution {
@@ -16,31 +16,48 @@ export interface PlanExecution {
   /** The operation that was planned, fragments and all. */
   readonly document: DocumentNode;
   readonly operationName?: string | undefined;
+  /** As the client sent them. */
   readonly variables: Readonly<Record<string, unknown>>;
   readonly context: CallContext;
-  /** Sources known to this execution alone, by the service name that the plan gives them. */
-  readonly ownSources?: DataSources;
+  /** Clients known to this execution alone, by the service name that the plan gives them. */
+  readonly ownClients?: SubgraphClients;
 }
 
 /** Executes a plan and answers what a client may see. Never throws. */
 export type ExecutePlan = (execution: PlanExecution) => Promise<ExecutionResult>;
 
+/** Plans are compiled at their first execution and stay compiled for as long as their nodes are held. */
 export function createPlanExecutor(
   supergraph: LoadedSupergraph,
-  sources: DataSources,
+  clients: SubgraphClients,
   log: Logger,
 ): ExecutePlan {
-  return async ({ node, document, operationName, variables, context, ownSources }) => {
+  const compiled = new WeakMap<PlanNode, ExecutablePlan>();
+
+  function compile({ node, document, operationName }: PlanExecution): ExecutablePlan {
+    const known = compiled.get(node);
+    if (known) return known;
+    const plan = compilePlan(supergraph, node, document, operationName);
+    compiled.set(node, plan);
+    return plan;
+  }
+
+  return async (execution) => {
+    const { document, operationName, context, ownClients } = execution;
     try {
-      const result = await executeQueryPlan(
-        { kind: 'QueryPlan', node },
-        { ...sources, ...ownSources },
-        // What the executor reads of a request; it is Apollo Server's, which has no part in subscriptions.
-        { request: { variables }, context, metrics: {}, logger: log } as never,
-        buildOperationContext({ schema: supergraph.apiSchema, operationDocument: document, operationName }),
-        supergraph.supergraphSchema,
-        supergraph.plannerApiSchema,
+      const { variableDefinitions } = operationOf(document, operationName);
+      const { variables, errors } = coerceVariables(
+        supergraph.apiSchema,
+        variableDefinitions,
+        execution.variables,
       );
+      if (errors) return { data: null, errors };
+      const plan = compile(execution);
+      const result = await plan.execute({
+        variables,
+        context: asRequestContext(context),
+        clients: { ...clients, ...ownClients },
+      });
       return presentable(result, context.correlationId, log);
     } catch (error) {
       return { data: null, errors: [publicErrorOf(error, context.correlationId, log)] };
@@ -48,23 +65,11 @@ export function createPlanExecutor(
   };
 }
 
-/**
- * An execution's result as clients may see it: other than @apollo/gateway's it tells them in `errors` which fields
- * a subgraph answered against the schema.
- */
-export function presentable(result: GatewayResult, correlationId: string, log: Logger): ExecutionResult {
-  const { valueCompletion, ...extensions } = result.extensions ?? {};
-  const violations = (valueCompletion as GraphQLError[] | undefined) ?? [];
-  const errors = [
-    ...publicErrors(result.errors ?? [], correlationId, log),
-    ...violations.map(
-      ({ message, path }) =>
-        new GraphQLError(message, { path, extensions: { code: 'INVALID_SUBGRAPH_RESPONSE' } }),
-    ),
-  ];
-  return {
-    data: result.data,
-    ...(errors.length > 0 && { errors }),
-    ...(Object.keys(extensions).length > 0 && { extensions }),
-  };
+/** An execution's result as clients may see it. */
+export function presentable(
+  { data, errors }: ExecutionResult,
+  correlationId: string,
+  log: Logger,
+): ExecutionResult {
+  return errors ? { data, errors: publicErrors(errors, correlationId, log) } : { data };
 }

@@ -1,63 +1,71 @@
-import { ApolloGateway } from '@apollo/gateway';
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import type { CallContext } from '@naru/subgraph-host';
-import type { GraphQLError } from 'graphql';
-import { getVariableValues } from 'graphql/execution/values.js';
+import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
-import { codedError, publicErrorOf } from '../security/errors.ts';
-import type { DataSources } from './data-sources.ts';
+import { coerceVariables } from '../operations/coerce-variables.ts';
+import { createPreparedOperations, type PreparedOperations } from '../operations/prepared-operations.ts';
+import { publicErrorOf } from '../security/errors.ts';
+import type { CurrentSupergraph } from '../supergraph/current-supergraph.ts';
+import type { LoadedSupergraph } from '../supergraph/load-supergraph.ts';
+import type { SubgraphClients } from '../transport/subgraph-client.ts';
+import { asRequestContext } from './as-request-context.ts';
 import { presentable } from './execute-plan.ts';
 
-// @apollo/gateway reports usage statistics to Apollo unless it is told not to; nobody asked for it here.
-process.env['APOLLO_TELEMETRY_DISABLED'] ??= '1';
-
-type ExecutorRequest = Parameters<ApolloGateway['executor']>[0];
+type Gateway = ApolloServerOptionsWithGateway<CallContext>['gateway'];
+type SchemaListener = Parameters<Gateway['onSchemaLoadOrUpdate']>[0];
+type Executor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
 
 interface FederatedGatewayOptions {
-  readonly supergraphSdl: string;
-  readonly sources: DataSources;
+  readonly supergraph: CurrentSupergraph;
+  readonly clients: SubgraphClients;
   readonly log: Logger;
 }
 
-/** The `@apollo/gateway` that Apollo Server executes queries and mutations with, its results made presentable. */
-export function createFederatedGateway({
-  supergraphSdl,
-  sources,
-  log,
-}: FederatedGatewayOptions): ApolloServerOptionsWithGateway<CallContext>['gateway'] {
-  const gateway = new ApolloGateway({
-    supergraphSdl,
-    logger: log,
-    __exposeQueryPlanExperimental: false,
-    buildService: ({ name }) => {
-      const source = sources[name];
-      if (!source) throw new Error(`No data source for the subgraph "${name}"`);
-      return source;
-    },
-  });
-  return {
-    async load(options) {
-      const { executor } = await gateway.load(options);
-      return {
-        async executor(request) {
-          const { correlationId } = request.context as CallContext;
-          try {
-            const refusals = variableErrors(request);
-            if (refusals) return { errors: refusals };
-            return presentable(await executor(request), correlationId, log);
-          } catch (error) {
-            return { errors: [publicErrorOf(error, correlationId, log)] };
-          }
-        },
-      };
-    },
-    onSchemaLoadOrUpdate: (callback) => gateway.onSchemaLoadOrUpdate(callback),
-    stop: () => gateway.stop(),
-  };
-}
+/** Operations that are kept prepared for each supergraph. */
+const keptOperations = 1_000;
 
-/** Told apart here, because @apollo/gateway returns them among the errors of the execution, without a code. */
-function variableErrors({ schema, operation, request }: ExecutorRequest): GraphQLError[] | undefined {
-  const { errors } = getVariableValues(schema, operation?.variableDefinitions ?? [], request.variables ?? {});
-  return errors?.map(({ message }) => codedError('BAD_USER_INPUT', message, { http: { status: 400 } }));
+/** What Apollo Server executes queries and mutations with, and learns its schema from. */
+export function createFederatedGateway({ supergraph, clients, log }: FederatedGatewayOptions): Gateway {
+  const listeners = new Set<SchemaListener>();
+  const prepared = new WeakMap<GraphQLSchema, PreparedOperations>();
+  let changes: Disposable | undefined;
+
+  function serve(loaded: LoadedSupergraph): void {
+    prepared.set(loaded.apiSchema, createPreparedOperations(loaded, keptOperations));
+    for (const listener of listeners) {
+      listener({ apiSchema: loaded.apiSchema, coreSupergraphSdl: loaded.sdl });
+    }
+  }
+
+  const executor: Executor = async ({ schema, document, operation, queryHash, request, ...rest }) => {
+    const context = asRequestContext(rest.context as CallContext);
+    try {
+      const { variables, errors } = coerceVariables(schema, operation.variableDefinitions, request.variables);
+      if (errors) return { errors };
+      // A request is executed on the supergraph that it was validated against, whatever has come since.
+      const operations = prepared.get(schema);
+      if (!operations) throw new Error('The schema is none that this gateway has served');
+      const operationName = operation.name?.value;
+      const { executable } = operations.prepare({ queryHash, document, operationName });
+      const result = await executable.execute({ variables, context, clients });
+      return presentable(result, context.correlationId, log);
+    } catch (error) {
+      return { errors: [publicErrorOf(error, context.correlationId, log)] };
+    }
+  };
+
+  return {
+    async load() {
+      serve(supergraph.value);
+      changes = supergraph.onChange(serve);
+      return { executor };
+    },
+    onSchemaLoadOrUpdate(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    async stop() {
+      changes?.[Symbol.dispose]();
+    },
+  };
 }

@@ -1,9 +1,9 @@
-import type { GraphQLDataSource } from '@apollo/gateway';
 import type { Caller } from '@naru/identity';
 import { propagation, ROOT_CONTEXT, context as traceContext } from '@opentelemetry/api';
-import { type ExecutionResult, execute, type GraphQLError, type GraphQLSchema } from 'graphql';
+import { type ExecutionResult, execute, type GraphQLSchema } from 'graphql';
 import type { ExecutePlan } from '../execution/execute-plan.ts';
 import { correlationIdFrom } from '../security/authentication.ts';
+import type { SubgraphClient } from '../transport/subgraph-client.ts';
 import { eventSource, type PreparedSubscription } from './prepare-subscription.ts';
 import type { StreamEvent } from './stream-event.ts';
 
@@ -28,19 +28,19 @@ export function eventPresenter(executePlan: ExecutePlan, apiSchema: GraphQLSchem
         operationName: prepared.operationName,
         variables,
         context: { caller, correlationId: correlationIdFrom(event.correlationId) },
-        ownSources: { [eventSource]: sourceOf(event, cursor, prepared, apiSchema) },
+        ownClients: { [eventSource]: clientOf(event, cursor, prepared, apiSchema) },
       }),
     );
   };
 }
 
 /** Answers the plan's primary fetch out of the event, as the virtual subgraph would. */
-function sourceOf(
+function clientOf(
   event: StreamEvent,
   cursor: string,
   { field, primary }: PreparedSubscription,
   schema: GraphQLSchema,
-): GraphQLDataSource {
+): SubgraphClient {
   const change = {
     cursor,
     event: event.fact,
@@ -48,14 +48,13 @@ function sourceOf(
     [field.entityField]: { __typename: field.entityType.name, ...event.body },
   };
   return {
-    async process({ request }) {
-      const { data, errors } = await execute({
+    async fetch({ variables }) {
+      return execute({
         schema,
         document: primary,
         rootValue: { [field.name]: change },
-        variableValues: request.variables as Record<string, unknown>,
+        variableValues: variables,
       });
-      return { data: data ?? null, errors: errors as GraphQLError[] | undefined };
     },
   };
 }

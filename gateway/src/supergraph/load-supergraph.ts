@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES, type Schema, Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
 import type { GraphQLSchema } from 'graphql';
@@ -13,6 +14,9 @@ export interface SubgraphRoute {
 
 /** A supergraph, ready to validate, plan and execute operations against. */
 export interface LoadedSupergraph {
+  /** Equal for equal SDL. */
+  readonly id: string;
+  readonly sdl: string;
   /** What clients see, for graphql-js. */
   readonly apiSchema: GraphQLSchema;
   /** The same, for the planner's own classes. */
@@ -36,6 +40,8 @@ export function loadSupergraph(supergraphSdl: string): LoadedSupergraph {
   const plannerApiSchema = supergraph.apiSchema();
   const apiSchema = plannerApiSchema.toGraphQLJSSchema();
   return {
+    id: supergraphId(supergraphSdl),
+    sdl: supergraphSdl,
     apiSchema,
     plannerApiSchema,
     supergraphSchema: supergraph.schema.toGraphQLJSSchema(),
@@ -44,6 +50,13 @@ export function loadSupergraph(supergraphSdl: string): LoadedSupergraph {
     eventStreams: readEventStreams(supergraphSdl, apiSchema),
     accessRules: readAccessRules(supergraph.schema),
   };
+}
+
+const ID_LENGTH = 16;
+
+/** The id that a supergraph of this SDL has: a hash of it. */
+export function supergraphId(supergraphSdl: string): string {
+  return createHash('sha256').update(supergraphSdl).digest('hex').slice(0, ID_LENGTH);
 }
 
 /** The subgraphs that a supergraph is made of. @throws Error when the SDL is no supergraph */

@@ -1,0 +1,79 @@
+import type { FetchNode, QueryPlanSelectionNode } from '@apollo/query-planner';
+import { unaliasPath } from './aliased-paths.ts';
+import type { CompileContext } from './compile-context.ts';
+import { isDataObject } from './data-object.ts';
+import { compileRewrites } from './data-rewrites.ts';
+import { placeOfAll } from './error-places.ts';
+import type { ErrorPath } from './execution-errors.ts';
+import type { ExecutionRun, PlanStep } from './execution-run.ts';
+import { variablePicker } from './fetch-variables.ts';
+import { copyData } from './merge-data.ts';
+import { compileRequires } from './representation-shape.ts';
+import { type Representations, representAll } from './representations.ts';
+import { compilePath } from './response-path.ts';
+import { type ErrorPlaces, sendFetch } from './send-fetch.ts';
+
+/** A fetch of entities: sends what represents them, and puts what comes back into each of them. */
+export function compileEntityFetch(
+  node: FetchNode,
+  requires: readonly QueryPlanSelectionNode[],
+  { path, conditions, mergeData }: CompileContext,
+): PlanStep {
+  const place = compilePath(path);
+  const shapeOfType = compileRequires(requires, conditions);
+  const pickVariables = variablePicker(node);
+  const rewriteInput = compileRewrites(node.inputRewrites, conditions);
+  const rewriteAnswer = compileRewrites(node.outputRewrites, conditions);
+  const unalias = unaliasPath(node.outputRewrites);
+
+  return (run) => {
+    const represented = representAll(place.collect(run.data), shapeOfType, rewriteInput);
+    if (represented.list.length === 0) return undefined;
+    const variables = { ...pickVariables(run.variables), representations: represented.list };
+    const places = errorPlaces(run, represented);
+    return sendFetch(run, node, { query: node.operation, variables }, places).then((data) => {
+      if (data) spread(data['_entities'], represented, run, places);
+    });
+  };
+
+  function spread(
+    entities: unknown,
+    { list, objects, places }: Representations,
+    run: ExecutionRun,
+    errors: ErrorPlaces,
+  ): void {
+    // Where the subgraph answered null for all of them, its errors say why.
+    if (entities === null || entities === undefined) return;
+    if (!Array.isArray(entities) || entities.length !== list.length) {
+      const message = `The ${node.serviceName} service answered other entities than it was asked for.`;
+      run.errors.invalid(message, node.serviceName, errors.whole());
+      return;
+    }
+    let next = 0;
+    for (const [index, object] of objects.entries()) {
+      const entity: unknown = entities[places[index] as number];
+      // A place's first mention comes in order; the mentions after it get copies, which may be told other things later.
+      const first = places[index] === next;
+      if (first) next += 1;
+      if (!isDataObject(entity)) continue;
+      if (first && rewriteAnswer) {
+        // Rewrites may depend on the type, which an answer does not always tell.
+        entity['__typename'] ??= object['__typename'];
+        rewriteAnswer(entity);
+      }
+      mergeData(object, first ? entity : copyData(entity));
+    }
+  }
+
+  function errorPlaces(run: ExecutionRun, { objects, places }: Representations): ErrorPlaces {
+    const whole = () => placeOfAll(place, run.data, objects);
+    return {
+      whole,
+      of([field, index, ...rest]): readonly ErrorPath[] {
+        if (field !== '_entities' || typeof index !== 'number') return [];
+        const wanted = new Set(objects.filter((_, place) => places[place] === index));
+        return place.locate(run.data, wanted).map(({ path }) => [...path, ...unalias(rest)]);
+      },
+    };
+  }
+}

@@ -1,0 +1,24 @@
+import { type GraphQLSchema, isAbstractType, isInterfaceType, isObjectType } from 'graphql';
+
+/** Which types a schema knows, and which conditions they meet. */
+export interface TypeConditions {
+  isKnown(typeName: unknown): boolean;
+  isObjectType(typeName: unknown): boolean;
+  /** Whether an object of that type is meant by a fragment on the condition. */
+  includes(condition: string, typeName: unknown): boolean;
+}
+
+export function createTypeConditions(schema: GraphQLSchema): TypeConditions {
+  const typeOf = (typeName: unknown) => (typeof typeName === 'string' ? schema.getType(typeName) : undefined);
+  return {
+    isKnown: (typeName) => typeOf(typeName) !== undefined,
+    isObjectType: (typeName) => isObjectType(typeOf(typeName)),
+    includes(condition, typeName) {
+      if (condition === typeName) return true;
+      const abstract = schema.getType(condition);
+      const type = typeOf(typeName);
+      if (!isAbstractType(abstract)) return false;
+      return (isObjectType(type) || isInterfaceType(type)) && schema.isSubType(abstract, type);
+    },
+  };
+}
