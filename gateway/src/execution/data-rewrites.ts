@@ -1,11 +1,9 @@
 import type { FetchDataRewrite } from '@apollo/query-planner';
 import { type DataObject, propertyReader, setProperty } from './data-object.ts';
-import type { TypeConditions } from './type-conditions.ts';
+import { fragmentPrefix, type TypeConditions } from './type-conditions.ts';
 
 /** Changes what is sent to, or what came from, a subgraph, in place. */
 export type RewriteData = (data: unknown) => void;
-
-const fragmentPrefix = '... on ';
 
 /** The planner's rewrites as one function; undefined when there are none. */
 export function compileRewrites(

@@ -1,6 +1,7 @@
 import type { FetchNode, QueryPlanSelectionNode } from '@apollo/query-planner';
 import { unaliasPath } from './aliased-paths.ts';
 import type { CompileContext } from './compile-context.ts';
+import { type ContextGroup, compileContext } from './contextual-arguments.ts';
 import { isDataObject } from './data-object.ts';
 import { compileRewrites } from './data-rewrites.ts';
 import { placeOfAll } from './error-places.ts';
@@ -21,20 +22,30 @@ export function compileEntityFetch(
 ): PlanStep {
   const place = compilePath(path);
   const shapeOfType = compileRequires(requires, conditions);
+  const collect = compileContext(node.contextRewrites, conditions);
   const pickVariables = variablePicker(node);
   const rewriteInput = compileRewrites(node.inputRewrites, conditions);
   const rewriteAnswer = compileRewrites(node.outputRewrites, conditions);
   const unalias = unaliasPath(node.outputRewrites);
 
   return (run) => {
-    const represented = representAll(place.collect(run.data), shapeOfType, rewriteInput);
+    const sent = collect(place, run.data).map((group) => sendGroup(run, group));
+    return sent.length === 1 ? sent[0] : Promise.all(sent).then(() => undefined);
+  };
+
+  function sendGroup(run: ExecutionRun, group: ContextGroup): Promise<void> | undefined {
+    const represented = representAll(group.objects, shapeOfType, rewriteInput);
     if (represented.list.length === 0) return undefined;
-    const variables = { ...pickVariables(run.variables), representations: represented.list };
+    const variables = {
+      ...pickVariables(run.variables),
+      ...group.variables,
+      representations: represented.list,
+    };
     const places = errorPlaces(run, represented);
     return sendFetch(run, node, { query: node.operation, variables }, places).then((data) => {
       if (data) spread(data['_entities'], represented, run, places);
     });
-  };
+  }
 
   function spread(
     entities: unknown,

@@ -1,5 +1,8 @@
 import { type GraphQLSchema, isAbstractType, isInterfaceType, isObjectType } from 'graphql';
 
+/** How a type condition begins in the planner's paths: `... on Book`. */
+export const fragmentPrefix = '... on ';
+
 /** Which types a schema knows, and which conditions they meet. */
 export interface TypeConditions {
   isKnown(typeName: unknown): boolean;

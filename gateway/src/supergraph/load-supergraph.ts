@@ -32,9 +32,16 @@ export interface LoadedSupergraph {
 }
 
 /** What a supergraph may link `for: SECURITY` or `for: EXECUTION`: only what is enforced and executed here. */
-const supportedFeatures = new Set([...DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES, ...enforcedFeatures]);
+const supportedFeatures = new Set([
+  ...DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES,
+  'https://specs.apollo.dev/context/v0.1',
+  ...enforcedFeatures,
+]);
 
-/** @throws Error when the SDL is no supergraph, links a feature that is not supported, or an `@eventStream` in it cannot be served */
+/**
+ * @throws Error when the SDL is no supergraph, links a feature that is not supported, or has an `@eventStream` that
+ *   cannot be served
+ */
 export function loadSupergraph(supergraphSdl: string): LoadedSupergraph {
   const supergraph = Supergraph.build(supergraphSdl, { supportedFeatures });
   const plannerApiSchema = supergraph.apiSchema();

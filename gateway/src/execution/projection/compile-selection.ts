@@ -1,10 +1,14 @@
 import {
   type FieldNode,
+  type GraphQLAbstractType,
   type GraphQLCompositeType,
   type GraphQLInterfaceType,
+  type GraphQLNamedType,
   type GraphQLObjectType,
+  type GraphQLSchema,
   isAbstractType,
   isInterfaceType,
+  isNonNullType,
   isObjectType,
   type OperationDefinitionNode,
   type SelectionSetNode,
@@ -17,6 +21,8 @@ import { compileIntrospection } from './introspection.ts';
 
 export interface ProjectionContext extends SelectionContext {
   readonly operation: OperationDefinitionNode;
+  /** Fields that are null whatever the data holds: the plan does not ask for them, except for its own use. */
+  readonly withheld: ReadonlySet<FieldNode>;
 }
 
 interface ProjectedField {
@@ -42,25 +48,34 @@ export function compileSelection(
     };
   }
 
-  const projections = new Map<string, CompleteValue>();
+  const projections = new Map<unknown, CompleteValue>();
+  // A subgraph that knows an interface as an object does not tell types that nobody asked for.
+  if (isInterfaceType(type)) projections.set(undefined, compileProjection(context, type, selectionSets));
   return (value, completion, depth) => {
     if (value === null || value === undefined) return null;
-    const typeName = isDataObject(value) ? value['__typename'] : undefined;
-    const known = projections.get(typeName as string);
-    if (known) return known(value, completion, depth);
-    const concrete = typeof typeName === 'string' ? schema.getType(typeName) : undefined;
-    const fits =
-      concrete === type ||
-      ((isObjectType(concrete) || isInterfaceType(concrete)) && schema.isSubType(type, concrete));
-    if (!fits || !(isObjectType(concrete) || isInterfaceType(concrete))) {
-      // The name is not told: it may be one that clients are not to see.
-      violate(completion, depth, `Invalid __typename found for an object of type ${type.name}.`);
-      return null;
+    const typeName = isDataObject(value) ? value['__typename'] : null;
+    let project = projections.get(typeName);
+    if (!project) {
+      const concrete = typeof typeName === 'string' ? schema.getType(typeName) : undefined;
+      if (!isPossible(schema, type, concrete)) {
+        // The name is not told: it may be one that clients are not to see.
+        violate(completion, depth, `Invalid __typename found for an object of type ${type.name}.`);
+        return null;
+      }
+      project = compileProjection(context, concrete, selectionSets);
+      projections.set(typeName, project);
     }
-    const project = compileProjection(context, concrete, selectionSets);
-    projections.set(concrete.name, project);
     return project(value, completion, depth);
   };
+}
+
+function isPossible(
+  schema: GraphQLSchema,
+  type: GraphQLAbstractType,
+  concrete: GraphQLNamedType | undefined,
+): concrete is GraphQLObjectType | GraphQLInterfaceType {
+  if (isObjectType(concrete)) return schema.isSubType(type, concrete);
+  return isInterfaceType(concrete) && (concrete === type || schema.isSubType(type, concrete));
 }
 
 /** An interface stands for a type that no subgraph could tell; then only what all of its types have can be answered. */
@@ -113,6 +128,10 @@ function compileField(
   }
   const definition = type.getFields()[name];
   if (!definition) throw new Error(`${type.name} has no field "${name}"`);
+  if (nodes.every((node) => context.withheld.has(node))) {
+    const withheld = isNonNullType(definition.type) ? refused : null;
+    return () => withheld;
+  }
   const nested = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
   return compileType(definition.type, `${type.name}.${name}`, (composite) =>
     compileSelection(context, composite, nested),
