@@ -1,10 +1,9 @@
 import { type DataObject, isDataObject, setProperty } from './data-object.ts';
 
-/** Puts what a fetch answered into the data, in place. */
-export interface MergeData {
-  /** The source becomes part of the target: nobody else may hold it. */
-  (target: DataObject, source: DataObject): void;
-}
+/**
+ * Puts what a fetch answered into the data, in place: the source becomes part of the target, so nobody else may hold it.
+ */
+export type MergeData = (target: DataObject, source: DataObject) => void;
 
 /**
  * An object that one subgraph knows stays when another one answers null in its place, and a type that is known
@@ -54,7 +53,11 @@ export function createMergeData(isObjectType: (typeName: unknown) => boolean): M
 export function copyData<Value>(value: Value): Value {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(copyData) as Value;
-  const copy: DataObject = {};
-  for (const name of Object.keys(value)) setProperty(copy, name, copyData((value as DataObject)[name]));
+  // A spread takes every own name over as it is, and is much faster than assigning them one by one.
+  const copy = { ...(value as DataObject) };
+  for (const name in copy) {
+    const inner = copy[name];
+    if (typeof inner === 'object' && inner !== null) copy[name] = copyData(inner);
+  }
   return copy as Value;
 }

@@ -72,6 +72,9 @@ function requiredFields(
 function shapeOf(fields: readonly RequiredField[]): RepresentationShape {
   // Shapes are per type, and part of the identity where types may differ.
   const telling = fields.filter(({ name }) => name !== '__typename');
+  // Copied for each representation: all names in order, own, and with one hidden class.
+  const template: DataObject = {};
+  for (const { name } of fields) setProperty(template, name, null);
   return {
     identify(object, identity) {
       for (const { read, nested } of telling) {
@@ -80,10 +83,9 @@ function shapeOf(fields: readonly RequiredField[]): RepresentationShape {
       return true;
     },
     represent(object) {
-      const representation: DataObject = {};
-      for (const { name, read, nested } of fields) {
-        setProperty(representation, name, representValue(read(object), nested));
-      }
+      const representation = { ...template };
+      for (const { name, read, nested } of fields)
+        representation[name] = representValue(read(object), nested);
       return representation;
     },
   };

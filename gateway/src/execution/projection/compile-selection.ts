@@ -13,7 +13,13 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { type DataObject, isDataObject, propertyReader, type ReadProperty } from '../data-object.ts';
+import {
+  type DataObject,
+  isDataObject,
+  propertyReader,
+  type ReadProperty,
+  setProperty,
+} from '../data-object.ts';
 import { collectFields, type SelectionContext } from './collect-fields.ts';
 import { compileType } from './compile-type.ts';
 import { type CompleteValue, refused, violate } from './completion.ts';
@@ -89,12 +95,7 @@ function compileProjection(
   const fields: ProjectedField[] = [];
   for (const [name, nodes] of collectFields(context, type, selectionSets)) {
     const known = (nodes[0] as FieldNode).name.value === '__typename' && isObjectType(type);
-    Object.defineProperty(template, name, {
-      value: known ? type.name : null,
-      writable: true,
-      enumerable: true,
-      configurable: true,
-    });
+    setProperty(template, name, known ? type.name : null);
     if (!known)
       fields.push({ name, read: propertyReader(name), complete: compileField(context, type, nodes) });
   }
