@@ -23,6 +23,14 @@ export const gatewayConfig = z.object({
   JWT_ISSUER: variables.text(TOKEN_ISSUER).describe('the issuer that tokens must name'),
   JWT_AUDIENCE: variables.text(TOKEN_AUDIENCE).describe('the audience that tokens must name'),
   NARU_DATA: variables.text('.naru').describe('data folder, which holds the development key'),
+  AUTHORIZATION_MODE: z
+    .enum(['filter', 'reject', 'dry-run'])
+    .default('filter')
+    .describe('where a caller may not have all of an operation: its rest, nothing of it, or all of it'),
+  AUTHORIZATION_ERRORS: z
+    .enum(['errors', 'extensions', 'silent'])
+    .default('errors')
+    .describe('where a response tells what of its operation was refused'),
   SUBGRAPH_TIMEOUT_MS: variables.durationMs(5_000).describe('how long a subgraph may take to answer'),
   MAX_TOKENS: variables.positiveInt(2_000).describe('tokens per document'),
   MAX_DEPTH: variables.positiveInt(12).describe('levels per operation'),

@@ -8,6 +8,7 @@ import type { Bus } from '@naru/messaging';
 import { createHttpServer, type Host } from '@naru/service-host';
 import type { CallContext, Subgraph } from '@naru/subgraph-host';
 import type { FastifyInstance } from 'fastify';
+import { denyAllPolicies, type PolicyDecider } from './authorization/policy-decider.ts';
 import type { GatewayConfig } from './config.ts';
 import { createDataSources } from './execution/data-sources.ts';
 import { createPlanExecutor } from './execution/execute-plan.ts';
@@ -28,6 +29,8 @@ export interface GatewayParts {
   readonly bus: Bus;
   readonly verifier: TokenVerifier;
   readonly seal: CallerSeal;
+  /** Decides what is under `@policy`; without it, nobody is shown it. */
+  readonly decidePolicies?: PolicyDecider;
 }
 
 /**
@@ -52,12 +55,18 @@ export async function createGateway(
     maxDirectives: config.MAX_DIRECTIVES,
     maxOperations: config.MAX_OPERATIONS,
   };
+  const authorization = {
+    mode: config.AUTHORIZATION_MODE,
+    report: config.AUTHORIZATION_ERRORS,
+    decidePolicies: parts.decidePolicies ?? denyAllPolicies,
+  };
   const production = config.NARU_ENV === 'production';
 
   const apollo = new ApolloServer<CallContext>({
     gateway: createFederatedGateway({
       supergraph: createCurrentSupergraph(supergraph),
       clients,
+      authorization,
       log: host.log,
     }),
     plugins: [

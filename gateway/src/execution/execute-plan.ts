@@ -67,9 +67,9 @@ export function createPlanExecutor(
 
 /** An execution's result as clients may see it. */
 export function presentable(
-  { data, errors }: ExecutionResult,
+  { errors, ...result }: ExecutionResult,
   correlationId: string,
   log: Logger,
 ): ExecutionResult {
-  return errors ? { data, errors: publicErrors(errors, correlationId, log) } : { data };
+  return errors ? { ...result, errors: publicErrors(errors, correlationId, log) } : result;
 }

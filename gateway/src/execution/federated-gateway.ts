@@ -4,6 +4,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import { coerceVariables } from '../operations/coerce-variables.ts';
 import { createPreparedOperations, type PreparedOperations } from '../operations/prepared-operations.ts';
+import type { AuthorizationOptions } from '../operations/restrict-operation.ts';
 import { publicErrorOf } from '../security/errors.ts';
 import type { CurrentSupergraph } from '../supergraph/current-supergraph.ts';
 import type { LoadedSupergraph } from '../supergraph/load-supergraph.ts';
@@ -18,6 +19,7 @@ type Executor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
 interface FederatedGatewayOptions {
   readonly supergraph: CurrentSupergraph;
   readonly clients: SubgraphClients;
+  readonly authorization: AuthorizationOptions;
   readonly log: Logger;
 }
 
@@ -25,13 +27,18 @@ interface FederatedGatewayOptions {
 const keptOperations = 1_000;
 
 /** What Apollo Server executes queries and mutations with, and learns its schema from. */
-export function createFederatedGateway({ supergraph, clients, log }: FederatedGatewayOptions): Gateway {
+export function createFederatedGateway({
+  supergraph,
+  clients,
+  authorization,
+  log,
+}: FederatedGatewayOptions): Gateway {
   const listeners = new Set<SchemaListener>();
   const prepared = new WeakMap<GraphQLSchema, PreparedOperations>();
   let changes: Disposable | undefined;
 
   function serve(loaded: LoadedSupergraph): void {
-    prepared.set(loaded.apiSchema, createPreparedOperations(loaded, keptOperations));
+    prepared.set(loaded.apiSchema, createPreparedOperations(loaded, keptOperations, authorization));
     for (const listener of listeners) {
       listener({ apiSchema: loaded.apiSchema, coreSupergraphSdl: loaded.sdl });
     }
@@ -46,7 +53,8 @@ export function createFederatedGateway({ supergraph, clients, log }: FederatedGa
       const operations = prepared.get(schema);
       if (!operations) throw new Error('The schema is none that this gateway has served');
       const operationName = operation.name?.value;
-      const { executable } = operations.prepare({ queryHash, document, operationName });
+      const whole = operations.prepare({ queryHash, document, operationName });
+      const { executable } = whole.restrict ? await whole.restrict(context) : whole;
       const result = await executable.execute({ variables, context, clients });
       return presentable(result, context.correlationId, log);
     } catch (error) {

@@ -1,23 +1,17 @@
-import { operationFromDocument } from '@apollo/federation-internals';
-import { isPlanNode, type QueryPlan } from '@apollo/query-planner';
 import { counter } from '@naru/service-host';
-import type { DocumentNode } from 'graphql';
 import { createBoundedCache } from '../execution/bounded-cache.ts';
-import { compilePlan, type ExecutablePlan } from '../execution/executable-plan.ts';
 import type { LoadedSupergraph } from '../supergraph/load-supergraph.ts';
+import { type OperationRequest, type PlannedOperation, planOperation } from './plan-operation.ts';
+import {
+  type AuthorizationOptions,
+  type RestrictOperation,
+  restrictOperation,
+} from './restrict-operation.ts';
 
 /** An operation, ready to be executed any number of times. */
-export interface PreparedOperation {
-  readonly plan: QueryPlan;
-  readonly executable: ExecutablePlan;
-}
-
-export interface OperationRequest {
-  /** Equal only for equal documents. */
-  readonly queryHash: string;
-  /** Valid against the supergraph's API schema. */
-  readonly document: DocumentNode;
-  readonly operationName: string | undefined;
+export interface PreparedOperation extends PlannedOperation {
+  /** Undefined when the operation is open to everybody; else only what it answers may be executed. */
+  readonly restrict: RestrictOperation | undefined;
 }
 
 /** The operations of one supergraph. */
@@ -33,28 +27,31 @@ const preparations = counter({
 });
 
 /** Prepares each operation once and keeps the most recently used ones. */
-export function createPreparedOperations(supergraph: LoadedSupergraph, kept: number): PreparedOperations {
+export function createPreparedOperations(
+  supergraph: LoadedSupergraph,
+  kept: number,
+  options: AuthorizationOptions,
+): PreparedOperations {
   const cache = createBoundedCache<PreparedOperation>(kept);
   return {
     prepare(request) {
       const key = `${request.queryHash} ${request.operationName ?? ''}`;
       const known = cache.get(key);
       if (known) return known;
-      const prepared = counted(() => planAndCompile(supergraph, request));
+      const prepared = counted(() => planAndRestrict(supergraph, request, options));
       cache.set(key, prepared);
       return prepared;
     },
   };
 }
 
-function planAndCompile(
+function planAndRestrict(
   supergraph: LoadedSupergraph,
-  { document, operationName }: OperationRequest,
+  request: OperationRequest,
+  options: AuthorizationOptions,
 ): PreparedOperation {
-  const operation = operationFromDocument(supergraph.plannerApiSchema, document, { operationName });
-  const plan = supergraph.planner.buildQueryPlan(operation);
-  const node = isPlanNode(plan.node) ? plan.node : undefined;
-  return { plan, executable: compilePlan(supergraph, node, document, operationName) };
+  const whole = planOperation(supergraph, request);
+  return { ...whole, restrict: restrictOperation(supergraph, request, whole, options) };
 }
 
 function counted<T>(prepare: () => T): T {

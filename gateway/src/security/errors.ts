@@ -33,6 +33,7 @@ const publicCodes: ReadonlySet<string> = new Set([
   'SUBGRAPH_TIMEOUT',
   'SUBGRAPH_UNAVAILABLE',
   'SUBSCRIPTION_LIMIT_EXCEEDED',
+  'UNAUTHORIZED_FIELD_OR_TYPE',
 ]);
 
 export const internalErrorCode = 'INTERNAL_SERVER_ERROR';
