@@ -98,7 +98,8 @@ export async function createGateway(
     limits,
     bus: parts.bus,
     verifier: parts.verifier,
-    executePlan: createPlanExecutor(supergraph, clients, host.log),
+    authorization,
+    executePlan: createPlanExecutor(supergraph, clients, authorization, host.log),
   });
   host.health.check('supergraph', () => apollo.assertStarted('readiness'));
   return app;

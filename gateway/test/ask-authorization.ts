@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals';
 import type { Caller } from '@naru/identity';
 import { parse, print, stripIgnoredCharacters, validate } from 'graphql';
+import type { AuthorizationMode } from '../src/authorization/authorization-options.ts';
 import { authorizeOperation } from '../src/authorization/authorize-operation.ts';
 import { denyAllPolicies, type PolicyDecider } from '../src/authorization/policy-decider.ts';
 import type { RequestContext } from '../src/request-context.ts';
@@ -14,6 +15,9 @@ export const signedIn = (...scopes: string[]): Caller => ({
   expiresAtMs: 0,
 });
 
+/** The usual way: what is refused is left out, and nobody decides policies. */
+export const filtering = { mode: 'filter', decidePolicies: denyAllPolicies } as const;
+
 export const contextOf = (caller: Caller | null): RequestContext => ({
   caller,
   correlationId: 'c',
@@ -25,18 +29,17 @@ interface Asking {
   readonly caller?: Caller | null;
   readonly variables?: Record<string, unknown>;
   readonly decider?: PolicyDecider;
+  readonly mode?: AuthorizationMode;
 }
 
 /** What is left of an operation, printed, and which paths are refused. */
 export async function ask(supergraph: LoadedSupergraph, query: string, asking: Asking = {}) {
   const document = parse(query, { noLocation: true });
   expect(validate(supergraph.apiSchema, document)).toEqual([]);
-  const authorization = authorizeOperation(
-    document,
-    undefined,
-    supergraph,
-    asking.decider ?? denyAllPolicies,
-  );
+  const authorization = authorizeOperation(document, undefined, supergraph, {
+    mode: asking.mode ?? 'filter',
+    decidePolicies: asking.decider ?? denyAllPolicies,
+  });
   if (!authorization) return 'open';
   const key = await authorization.decide(contextOf(asking.caller ?? null));
   if (key === '') return 'granted';

@@ -15,12 +15,11 @@ import {
   validate,
 } from 'graphql';
 import type { Maybe } from 'graphql/jsutils/Maybe.js';
-import { contextOf, signedIn } from '../../test/ask-authorization.ts';
+import { contextOf, filtering, signedIn } from '../../test/ask-authorization.ts';
 import { compose } from '../../test/compose.ts';
 import { randomOperation } from '../../test/random-operation.ts';
 import { loadSupergraph } from '../supergraph/load-supergraph.ts';
 import { authorizeOperation } from './authorize-operation.ts';
-import { denyAllPolicies } from './policy-decider.ts';
 
 const types = `
 type Query { post(first: Int): Post posts: [Post!]! node: Node any: Any me: User }
@@ -104,7 +103,7 @@ test('of any operation exactly that is left which the caller may see', async () 
     fc.asyncProperty(randomOperation(schema), fc.oneof(few, most), async (query, scopes) => {
       const document = parse(query);
       expect(validate(schema, document)).toEqual([]);
-      const authorization = authorizeOperation(document, undefined, supergraph, denyAllPolicies);
+      const authorization = authorizeOperation(document, undefined, supergraph, filtering);
       const key = await authorization?.decide(contextOf(signedIn(...scopes)));
       const left = key === undefined ? document : authorization?.filter(key).document;
       if (left) expect(validate(schema, left)).toEqual([]);

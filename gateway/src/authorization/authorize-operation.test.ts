@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Caller } from '@naru/identity';
 import { parse } from 'graphql';
-import { ask, blog, contextOf, signedIn } from '../../test/ask-authorization.ts';
+import { ask, blog, contextOf, filtering, signedIn } from '../../test/ask-authorization.ts';
 import { authorizeOperation } from './authorize-operation.ts';
-import { denyAllPolicies, type PolicyDecider } from './policy-decider.ts';
+import type { PolicyDecider } from './policy-decider.ts';
 
 describe('a field', () => {
   test('that nothing protects costs nothing', async () => {
@@ -123,10 +123,17 @@ describe('subscriptions', () => {
 
 test('callers who may see the same have the same short key', () => {
   const document = parse('{ me { email } post { views } orders { id total } level }');
-  const authorization = authorizeOperation(document, undefined, blog, denyAllPolicies);
+  const authorization = authorizeOperation(document, undefined, blog, filtering);
   const keyOf = (caller: Caller | null) => authorization?.decide(contextOf(caller));
   expect(keyOf(signedIn('a'))).toBe(keyOf({ ...signedIn('b', 'c'), sub: 'lee' }));
   const keys = [null, signedIn(), signedIn('read:email'), signedIn('read:level')].map(keyOf);
   expect(new Set(keys).size).toBe(4);
   for (const key of keys) expect(String(key).length).toBeLessThan(10);
+});
+
+test('a dry run tells what would be refused, and leaves everything', async () => {
+  expect(await ask(blog, '{ post { id views } }', { mode: 'dry-run' })).toEqual({
+    left: '{post{id views}}',
+    refused: ['post/views'],
+  });
 });

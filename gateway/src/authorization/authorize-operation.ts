@@ -1,10 +1,10 @@
 import type { DocumentNode } from 'graphql';
 import type { RequestContext } from '../request-context.ts';
 import type { LoadedSupergraph } from '../supergraph/load-supergraph.ts';
+import type { AuthorizationOptions } from './authorization-options.ts';
 import { type Known, policiesIn, testOf } from './claims.ts';
 import { type FilteredOperation, filterOperation } from './filter-operation.ts';
 import { findRequirements, type Guarded } from './operation-requirements.ts';
-import type { PolicyDecider } from './policy-decider.ts';
 import { findRefusals } from './refusals.ts';
 import { allHold } from './selection-conditions.ts';
 
@@ -33,7 +33,7 @@ export function authorizeOperation(
   document: DocumentNode,
   operationName: string | undefined,
   { apiSchema, accessRules }: Pick<LoadedSupergraph, 'apiSchema' | 'accessRules'>,
-  decidePolicies: PolicyDecider,
+  { mode, decidePolicies }: Pick<AuthorizationOptions, 'mode' | 'decidePolicies'>,
 ): OperationAuthorization | undefined {
   const required = accessRules && findRequirements(document, operationName, apiSchema, accessRules);
   if (!required) return undefined;
@@ -54,7 +54,7 @@ export function authorizeOperation(
         required.of.get(node)?.some((place) => lacking.has(place)) ?? false;
       const refusals = findRefusals(required, isRefused);
       return {
-        ...filterOperation(required, isRefused),
+        ...(mode === 'dry-run' ? { document, withheld: new Set() } : filterOperation(required, isRefused)),
         refusedPaths(variables) {
           const paths = refusals
             .filter(({ conditions }) => allHold(conditions, variables))

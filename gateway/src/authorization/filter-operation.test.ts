@@ -1,10 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { parse, print, stripIgnoredCharacters } from 'graphql';
-import { ask, blog, contextOf } from '../../test/ask-authorization.ts';
+import { ask, blog, contextOf, filtering } from '../../test/ask-authorization.ts';
 import { compose } from '../../test/compose.ts';
 import { loadSupergraph } from '../supergraph/load-supergraph.ts';
 import { authorizeOperation } from './authorize-operation.ts';
-import { denyAllPolicies } from './policy-decider.ts';
 
 describe('what is left', () => {
   test('declares the variables and holds the fragments that it uses, and no others', async () => {
@@ -26,24 +25,18 @@ describe('what is left', () => {
 
   test('is of the operation that was asked for', async () => {
     const document = parse('query A { me { name } } query B { post { id views } me { name } }');
-    const authorization = authorizeOperation(document, 'B', blog, denyAllPolicies);
+    const authorization = authorizeOperation(document, 'B', blog, filtering);
     const outcome = authorization?.filter((await authorization.decide(contextOf(null))) as string);
     expect(outcome?.document && stripIgnoredCharacters(print(outcome.document))).toBe('query B{post{id}}');
-    expect(
-      authorizeOperation(
-        parse('query A { me { name } } query B { post { id } }'),
-        'B',
-        blog,
-        denyAllPolicies,
-      ),
-    ).toBe(undefined);
+    const open = parse('query A { me { name } } query B { post { id } }');
+    expect(authorizeOperation(open, 'B', blog, filtering)).toBeUndefined();
   });
 
   test('says of every other field of the original document that it is withheld', async () => {
     const document = parse(
       '{ post { id views ...Text } me { name ...User } } fragment Text on Post { text { body } } fragment User on User { email }',
     );
-    const authorization = authorizeOperation(document, undefined, blog, denyAllPolicies);
+    const authorization = authorizeOperation(document, undefined, blog, filtering);
     const outcome = authorization?.filter((await authorization.decide(contextOf(null))) as string);
     expect([...(outcome?.withheld ?? [])].map(({ name }) => name.value).sort()).toEqual([
       'body',

@@ -1,26 +1,13 @@
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import type { ExecutablePlan } from '../execution/executable-plan.ts';
+import type { AuthorizationOptions, RefusalReport } from './authorization-options.ts';
 import type { AuthorizationOutcome } from './authorize-operation.ts';
-
-/** Where a response tells what was refused: among its errors, in its extensions, or not at all. */
-export type RefusalReport = 'errors' | 'extensions' | 'silent';
-
-/**
- * What becomes of an operation of which something is refused: the rest of it is executed (`filter`), nothing of it
- * (`reject`), or all of it, so that one sees what would be refused (`dry-run`).
- */
-export type AuthorizationMode = 'filter' | 'reject' | 'dry-run';
-
-export interface RefusalOptions {
-  readonly mode: AuthorizationMode;
-  readonly report: RefusalReport;
-}
 
 /** The plan, telling what was refused; in mode `reject` it is executed only where that turns out to be nothing. */
 export function tellingRefusals(
   plan: ExecutablePlan,
   { refusedPaths }: Pick<AuthorizationOutcome, 'refusedPaths'>,
-  { mode, report }: RefusalOptions,
+  { mode, report }: Told,
 ): ExecutablePlan {
   return {
     async execute(request) {
@@ -31,6 +18,29 @@ export function tellingRefusals(
   };
 }
 
+type Told = Pick<AuthorizationOptions, 'mode' | 'report'>;
+type Variables = Readonly<Record<string, unknown>>;
+
+/** Why nothing of an operation is executed, in one error. @param variables coerced */
+export function unauthorized(
+  { refusedPaths }: Pick<AuthorizationOutcome, 'refusedPaths'>,
+  variables: Variables,
+  { report }: Told,
+): GraphQLError {
+  const [path] = refusedPaths(variables);
+  return refusal(report === 'errors' ? path : undefined);
+}
+
+/**
+ * For a subscription, which ends before its first event when it is rejected.
+ * @param variables coerced
+ * @throws GraphQLError UNAUTHORIZED_FIELD_OR_TYPE
+ */
+export function assertNotRejected(outcome: AuthorizationOutcome, variables: Variables, options: Told): void {
+  const isRejected = options.mode === 'reject' && outcome.refusedPaths(variables).length > 0;
+  if (isRejected) throw unauthorized(outcome, variables, options);
+}
+
 function told(
   result: ExecutionResult,
   paths: readonly (readonly string[])[],
@@ -39,10 +49,10 @@ function told(
   if (paths.length === 0 || report === 'silent') return result;
   if (report === 'extensions')
     return { ...result, extensions: { ...result.extensions, authorizationErrors: paths } };
-  return { ...result, errors: [...paths.map(refusal), ...(result.errors ?? [])] };
+  return { ...result, errors: [...paths.map((path) => refusal(path)), ...(result.errors ?? [])] };
 }
 
-function refusal(path: readonly string[]): GraphQLError {
+function refusal(path: readonly string[] | undefined): GraphQLError {
   return new GraphQLError('Unauthorized field or type', {
     path,
     extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE' },

@@ -2,6 +2,9 @@ import type { PlanNode } from '@apollo/query-planner';
 import type { CallContext } from '@naru/subgraph-host';
 import type { DocumentNode, ExecutionResult } from 'graphql';
 import type { Logger } from 'pino';
+import type { AuthorizationOptions } from '../authorization/authorization-options.ts';
+import type { AuthorizationOutcome } from '../authorization/authorize-operation.ts';
+import { tellingRefusals } from '../authorization/tell-refusals.ts';
 import { coerceVariables } from '../operations/coerce-variables.ts';
 import { publicErrorOf, publicErrors } from '../security/errors.ts';
 import type { LoadedSupergraph } from '../supergraph/load-supergraph.ts';
@@ -13,8 +16,10 @@ import { operationOf } from './operation-of.ts';
 /** One execution of a plan that was made outside of Apollo Server's pipeline. */
 export interface PlanExecution {
   readonly node: PlanNode;
-  /** The operation that was planned, fragments and all. */
+  /** The operation that was asked for, fragments and all. */
   readonly document: DocumentNode;
+  /** What of it was not planned, because its caller may not have it. */
+  readonly outcome?: AuthorizationOutcome | undefined;
   readonly operationName?: string | undefined;
   /** As the client sent them. */
   readonly variables: Readonly<Record<string, unknown>>;
@@ -30,14 +35,16 @@ export type ExecutePlan = (execution: PlanExecution) => Promise<ExecutionResult>
 export function createPlanExecutor(
   supergraph: LoadedSupergraph,
   clients: SubgraphClients,
+  authorization: AuthorizationOptions,
   log: Logger,
 ): ExecutePlan {
   const compiled = new WeakMap<PlanNode, ExecutablePlan>();
 
-  function compile({ node, document, operationName }: PlanExecution): ExecutablePlan {
+  function compile({ node, document, operationName, outcome }: PlanExecution): ExecutablePlan {
     const known = compiled.get(node);
     if (known) return known;
-    const plan = compilePlan(supergraph, node, document, operationName);
+    const silent = compilePlan(supergraph, node, document, operationName, outcome?.withheld);
+    const plan = outcome ? tellingRefusals(silent, outcome, authorization) : silent;
     compiled.set(node, plan);
     return plan;
   }

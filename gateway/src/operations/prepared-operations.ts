@@ -1,12 +1,9 @@
 import { counter } from '@naru/service-host';
+import type { AuthorizationOptions } from '../authorization/authorization-options.ts';
 import { createBoundedCache } from '../execution/bounded-cache.ts';
 import type { LoadedSupergraph } from '../supergraph/load-supergraph.ts';
 import { type OperationRequest, type PlannedOperation, planOperation } from './plan-operation.ts';
-import {
-  type AuthorizationOptions,
-  type RestrictOperation,
-  restrictOperation,
-} from './restrict-operation.ts';
+import { type RestrictOperation, restrictOperation } from './restrict-operation.ts';
 
 /** An operation, ready to be executed any number of times. */
 export interface PreparedOperation extends PlannedOperation {

@@ -1,7 +1,7 @@
+import type { AuthorizationOptions } from '../authorization/authorization-options.ts';
 import { authorizeOperation } from '../authorization/authorize-operation.ts';
-import type { PolicyDecider } from '../authorization/policy-decider.ts';
-import { type RefusalOptions, tellingRefusals } from '../authorization/tell-refusals.ts';
-import { createBoundedCache } from '../execution/bounded-cache.ts';
+import { partsByCaller } from '../authorization/parts-by-caller.ts';
+import { tellingRefusals } from '../authorization/tell-refusals.ts';
 import type { RequestContext } from '../request-context.ts';
 import type { LoadedSupergraph } from '../supergraph/load-supergraph.ts';
 import { type OperationRequest, type PlannedOperation, planOperation } from './plan-operation.ts';
@@ -12,13 +12,6 @@ import { type OperationRequest, type PlannedOperation, planOperation } from './p
  */
 export type RestrictOperation = (context: RequestContext) => PlannedOperation | Promise<PlannedOperation>;
 
-export interface AuthorizationOptions extends RefusalOptions {
-  readonly decidePolicies: PolicyDecider;
-}
-
-/** Different callers may rarely have more than a few different parts of one operation. */
-const keptParts = 8;
-
 /** Undefined for an operation that is open to everybody. @param whole the operation, planned for who may have all of it */
 export function restrictOperation(
   supergraph: LoadedSupergraph,
@@ -27,24 +20,13 @@ export function restrictOperation(
   options: AuthorizationOptions,
 ): RestrictOperation | undefined {
   const { document, operationName } = request;
-  const authorization = authorizeOperation(document, operationName, supergraph, options.decidePolicies);
-  if (!authorization) return undefined;
-  const parts = createBoundedCache<PlannedOperation>(keptParts);
-
-  function partFor(key: string): PlannedOperation {
-    if (key === '') return whole;
-    const known = parts.get(key);
-    if (known) return known;
-    const outcome = (authorization as NonNullable<typeof authorization>).filter(key);
-    const { plan, executable } =
-      options.mode === 'dry-run' ? whole : planOperation(supergraph, request, outcome);
-    const part = { plan, executable: tellingRefusals(executable, outcome, options) };
-    parts.set(key, part);
-    return part;
-  }
-
-  return (context) => {
-    const key = authorization.decide(context);
-    return typeof key === 'string' ? partFor(key) : key.then(partFor);
-  };
+  const authorization = authorizeOperation(document, operationName, supergraph, options);
+  return (
+    authorization &&
+    partsByCaller(authorization, (outcome) => {
+      if (!outcome) return whole;
+      const { plan, executable } = planOperation(supergraph, request, outcome);
+      return { plan, executable: tellingRefusals(executable, outcome, options) };
+    })
+  );
 }

@@ -12,7 +12,12 @@ import {
   specifiedRules,
   validate,
 } from 'graphql';
+import type { AuthorizationOptions } from '../authorization/authorization-options.ts';
+import { type AuthorizationOutcome, authorizeOperation } from '../authorization/authorize-operation.ts';
+import { partsByCaller } from '../authorization/parts-by-caller.ts';
+import { unauthorized } from '../authorization/tell-refusals.ts';
 import { type BoundedCache, createBoundedCache } from '../execution/bounded-cache.ts';
+import type { RequestContext } from '../request-context.ts';
 import { codedError } from '../security/errors.ts';
 import { enforceLimits, type OperationLimits } from '../security/limits.ts';
 import type { EventStreamField } from '../supergraph/event-streams.ts';
@@ -32,6 +37,8 @@ export interface PreparedSubscription {
   /** What the event itself has to answer. */
   readonly primary: DocumentNode;
   readonly snapshot: SnapshotQuery | undefined;
+  /** What of the operation was not planned; undefined for a caller who may have all of it. */
+  readonly outcome: AuthorizationOutcome | undefined;
 }
 
 /** The service name by which a prepared plan asks for the event itself. */
@@ -40,27 +47,32 @@ export const eventSource = '@eventStream';
 interface PrepareOptions {
   readonly supergraph: LoadedSupergraph;
   readonly limits: OperationLimits;
+  readonly authorization: AuthorizationOptions;
   readonly introspection: boolean;
   readonly keptPlans: number;
 }
 
-/** @throws InvalidOperation or GraphQLError for an operation that cannot be served */
+/**
+ * The operation as far as the request's caller may have it.
+ * @throws InvalidOperation or GraphQLError for an operation that cannot be served
+ */
 export type PrepareSubscription = (
   document: DocumentNode,
   source: string,
-  operationName?: string,
-) => PreparedSubscription;
+  operationName: string | undefined,
+  context: RequestContext,
+) => PreparedSubscription | Promise<PreparedSubscription>;
+
+type PrepareFor = (context: RequestContext) => PreparedSubscription | Promise<PreparedSubscription>;
 
 /** Prepares each operation once and keeps the most recently used ones. */
 export function subscriptionPreparer(options: PrepareOptions): PrepareSubscription {
-  const prepared: BoundedCache<PreparedSubscription> = createBoundedCache(options.keptPlans);
-  return (document, source, operationName) => {
+  const prepared: BoundedCache<PrepareFor> = createBoundedCache(options.keptPlans);
+  return (document, source, operationName, context) => {
     const key = JSON.stringify([source, operationName]);
-    const known = prepared.get(key);
-    if (known) return known;
-    const fresh = prepare(document, operationName, options);
-    prepared.set(key, fresh);
-    return fresh;
+    const prepareFor = prepared.get(key) ?? preparation(document, operationName, options);
+    prepared.set(key, prepareFor);
+    return prepareFor(context);
   };
 }
 
@@ -74,16 +86,40 @@ export class InvalidOperation extends Error {
   }
 }
 
-function prepare(
+function preparation(
   document: DocumentNode,
   operationName: string | undefined,
-  { supergraph, limits, introspection }: PrepareOptions,
-): PreparedSubscription {
+  { supergraph, limits, introspection, authorization: options }: PrepareOptions,
+): PrepareFor {
   const invalid = validationErrors(document, supergraph.apiSchema, introspection);
   if (invalid.length > 0) throw new InvalidOperation(invalid);
   enforceLimits(document, limits);
 
-  const { primary, rest } = plan(document, operationName, supergraph);
+  const asked = { document, operationName, supergraph };
+  const authorization = authorizeOperation(document, operationName, supergraph, options);
+  if (!authorization) {
+    const whole = prepare(asked, document);
+    return () => whole;
+  }
+  return partsByCaller(authorization, (outcome) => {
+    if (!outcome) return prepare(asked, document);
+    if (!outcome.document) throw unauthorized(outcome, {}, options);
+    return prepare(asked, outcome.document, outcome);
+  });
+}
+
+interface AskedSubscription {
+  readonly document: DocumentNode;
+  readonly operationName: string | undefined;
+  readonly supergraph: LoadedSupergraph;
+}
+
+function prepare(
+  { document, operationName, supergraph }: AskedSubscription,
+  planned: DocumentNode,
+  outcome?: AuthorizationOutcome,
+): PreparedSubscription {
+  const { primary, rest } = plan(planned, operationName, supergraph);
   const primaryDocument = parse(primary.operation, { noLocation: true });
   const fieldNode = rootField(primaryDocument);
   const field = supergraph.eventStreams.get(fieldNode.name.value);
@@ -99,6 +135,7 @@ function prepare(
     node: rest ? { kind: 'Sequence', nodes: [event, rest] } : event,
     primary: primaryDocument,
     snapshot: prepareSnapshot(field, fieldNode, supergraph),
+    outcome,
   };
 }
 

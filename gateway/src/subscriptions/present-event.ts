@@ -25,6 +25,7 @@ export function eventPresenter(executePlan: ExecutePlan, apiSchema: GraphQLSchem
       executePlan({
         node: prepared.node,
         document: prepared.document,
+        outcome: prepared.outcome,
         operationName: prepared.operationName,
         variables,
         context: { caller, correlationId: correlationIdFrom(event.correlationId) },

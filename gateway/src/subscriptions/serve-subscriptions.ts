@@ -4,6 +4,7 @@ import type { Bus } from '@naru/messaging';
 import type { Host } from '@naru/service-host';
 import type { CallContext } from '@naru/subgraph-host';
 import type { FastifyInstance } from 'fastify';
+import type { AuthorizationOptions } from '../authorization/authorization-options.ts';
 import type { GatewayConfig } from '../config.ts';
 import type { ExecutePlan } from '../execution/execute-plan.ts';
 import type { OperationLimits } from '../security/limits.ts';
@@ -24,6 +25,7 @@ interface ServeSubscriptionsOptions {
   readonly limits: OperationLimits;
   readonly bus: Bus;
   readonly verifier: TokenVerifier;
+  readonly authorization: AuthorizationOptions;
   readonly executePlan: ExecutePlan;
 }
 
@@ -48,6 +50,7 @@ export function serveSubscriptions(
         prepare: subscriptionPreparer({
           supergraph,
           limits: options.limits,
+          authorization: options.authorization,
           introspection: config.NARU_ENV === 'development',
           keptPlans,
         }),
@@ -56,6 +59,7 @@ export function serveSubscriptions(
           hub: streamHubs(bus, host),
           replay: createReplay(bus, log),
           cursors: createCursors(config.CURSOR_SECRET),
+          authorization: options.authorization,
           executePlan: options.executePlan,
           maxBufferedEvents: config.MAX_BUFFERED_EVENTS,
           maxBacklogBytes: config.MAX_BACKLOG_BYTES,

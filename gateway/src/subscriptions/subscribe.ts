@@ -2,6 +2,8 @@ import type { CallContext } from '@naru/subgraph-host';
 import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import { getArgumentValues, getVariableValues } from 'graphql/execution/values.js';
 import type { Logger } from 'pino';
+import type { AuthorizationOptions } from '../authorization/authorization-options.ts';
+import { assertNotRejected } from '../authorization/tell-refusals.ts';
 import type { ExecutePlan } from '../execution/execute-plan.ts';
 import { codedError, publicErrorOf } from '../security/errors.ts';
 import { assertMaySee, assertMaySubscribe } from './access.ts';
@@ -38,6 +40,7 @@ interface SubscribeOptions {
   readonly hub: (stream: string) => StreamHub;
   readonly replay: Replay;
   readonly cursors: (stream: string, subject: string) => CursorCodec;
+  readonly authorization: AuthorizationOptions;
   readonly executePlan: ExecutePlan;
   readonly maxBufferedEvents: number;
   readonly maxBacklogBytes: number;
@@ -60,7 +63,7 @@ export function createSubscribe(options: SubscribeOptions): Subscribe {
   ): AsyncGenerator<ExecutionResult, void> {
     const { prepared, caller } = request;
     const { field } = prepared;
-    const args = argumentsOf(request, apiSchema);
+    const args = argumentsOf(request, apiSchema, options.authorization);
     assertMaySubscribe(field, caller);
     const subject = field.subject.fill(args, caller);
     const cursors = options.cursors(field.stream, subject);
@@ -126,12 +129,13 @@ export function createSubscribe(options: SubscribeOptions): Subscribe {
 function argumentsOf(
   { prepared, variables }: SubscribeRequest,
   schema: GraphQLSchema,
+  authorization: AuthorizationOptions,
 ): Record<string, unknown> {
   const { coerced, errors } = getVariableValues(schema, prepared.operation.variableDefinitions ?? [], {
     ...variables,
   });
-  const [error] = errors ?? [];
-  if (error) throw codedError('BAD_USER_INPUT', error.message);
+  if (!coerced) throw codedError('BAD_USER_INPUT', errors[0]?.message ?? '');
+  if (prepared.outcome) assertNotRejected(prepared.outcome, coerced, authorization);
   return getArgumentValues(prepared.field.definition, prepared.fieldNode, coerced);
 }
 

@@ -14,6 +14,7 @@ import {
 import { CloseCode, type Context, type ServerOptions, type SubscribePayload } from 'graphql-ws';
 import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
+import { asRequestContext } from '../execution/as-request-context.ts';
 import { authenticate } from '../security/authentication.ts';
 import { codedError, publicErrorOf } from '../security/errors.ts';
 import { serviceRestart, tryAgainLater } from './close-codes.ts';
@@ -70,7 +71,7 @@ export function webSocketProtocol(
       }
     },
 
-    onSubscribe({ subscriptions, extra: { socket } }, _id, payload) {
+    async onSubscribe({ subscriptions, extra: { socket } }, _id, payload) {
       const correlationId = randomUUID();
       try {
         if (Object.keys(subscriptions).length > options.maxSubscriptionsPerSocket) {
@@ -81,12 +82,14 @@ export function webSocketProtocol(
         const operationName = payload.operationName ?? undefined;
         const kind = getOperationAST(document, operationName)?.operation;
         if (!kind) throw codedError('OPERATION_RESOLUTION_FAILURE', 'The document has no such operation.');
+        const context = { caller: callers.get(socket) ?? null, correlationId };
         const operation: Operation = {
-          caller: callers.get(socket) ?? null,
-          correlationId,
+          ...context,
           payload,
           prepared:
-            kind === 'subscription' ? options.prepare(document, payload.query, operationName) : undefined,
+            kind === 'subscription'
+              ? await options.prepare(document, payload.query, operationName, asRequestContext(context))
+              : undefined,
           outlet: outletOf(socket),
         };
         return { schema: options.apiSchema, document, operationName, contextValue: operation };
