@@ -1,12 +1,12 @@
 import { composeServices } from '@apollo/composition';
-import { operationFromDocument } from '@apollo/federation-internals';
 import type { QueryPlan } from '@apollo/query-planner';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type ExecutionResult, execute, parse, validate } from 'graphql';
-import { compilePlan, type ExecutablePlan } from '../src/execution/executable-plan.ts';
+import { compilePlan } from '../src/execution/executable-plan.ts';
 import type { ExecutionRequest } from '../src/execution/execution-run.ts';
 import { operationOf } from '../src/execution/operation-of.ts';
 import { coerceVariables } from '../src/operations/coerce-variables.ts';
+import { planOperation } from '../src/operations/plan-operation.ts';
 import type { RequestContext } from '../src/request-context.ts';
 import { type LoadedSupergraph, loadSupergraph } from '../src/supergraph/load-supergraph.ts';
 import type { SubgraphClient, SubgraphFetch } from '../src/transport/subgraph-client.ts';
@@ -56,16 +56,14 @@ export function composeInProcess(subgraphs: Record<string, TestSubgraph>): InPro
     ]),
   );
 
-  function plan(query: string, operationName?: string): QueryPlan {
-    const operation = operationFromDocument(supergraph.plannerApiSchema, parse(query), { operationName });
-    return supergraph.planner.buildQueryPlan(operation);
-  }
+  const plan = (query: string, operationName?: string) =>
+    planOperation(supergraph, parse(query), operationName);
 
   return {
     supergraph,
     requests,
     clients,
-    plan,
+    plan: (query, operationName) => plan(query, operationName).plan,
     async execute(query, given = {}, { operationName, ...options } = {}) {
       const document = parse(query);
       const invalid = validate(supergraph.apiSchema, document);
@@ -75,12 +73,8 @@ export function composeInProcess(subgraphs: Record<string, TestSubgraph>): InPro
       const { variables, errors } = coerceVariables(supergraph.apiSchema, variableDefinitions, given);
       if (errors) throw new AggregateError(errors);
       requests.length = 0;
-      const executable: ExecutablePlan = compilePlan(
-        supergraph,
-        plan(query, operationName).node,
-        document,
-        operationName,
-      );
+      const planned = plan(query, operationName);
+      const executable = compilePlan(supergraph, planned.plan.node, planned.document, operationName);
       return executable.execute({ variables, context: testContext, clients, ...options });
     },
   };

@@ -15,6 +15,7 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql';
+import { answeredName } from '../execution/planned-names.ts';
 import type { AccessRules } from './access-rules.ts';
 import type { Requirement } from './requirement.ts';
 
@@ -93,7 +94,7 @@ export function findRequirements(
 }
 
 /** A field's key in the response. */
-export const responseKey = ({ alias, name }: FieldNode): string => (alias ?? name).value;
+export const responseKey = ({ alias, name }: FieldNode): string => answeredName((alias ?? name).value);
 
 const listSteps = (type: GraphQLOutputType): readonly string[] =>
   [...String(type).matchAll(/\[/g)].map(() => '@');

@@ -40,7 +40,7 @@ export function compilePlan(
       await step?.(run);
       const { data, violations } = projection.project(run.data, request.variables);
       if (run.errors.list.length === 0 && violations.length === 0) return { data };
-      const errors = run.errors.list.map((error) => withSelectedPath(error, projection));
+      const errors = run.errors.list.map((error) => withAnsweredPath(error, projection));
       return { data, errors: [...errors, ...unexplained(violations, errors)] };
     },
   };
@@ -54,9 +54,8 @@ function compileRoot(supergraph: LoadedSupergraph, node: PlanNode | Subscription
   return inSequence([primary, ...(rest ? [rest] : [])].map((part) => compileNode(part, context)));
 }
 
-function withSelectedPath(error: GraphQLError, projection: Projection): GraphQLError {
-  const path = projection.selectedPath(error.path);
-  if (path?.length === error.path?.length) return error;
+function withAnsweredPath(error: GraphQLError, projection: Projection): GraphQLError {
+  const path = projection.answeredPath(error.path);
   const { message, originalError, extensions } = error;
   return new GraphQLError(message, { path, originalError, extensions });
 }

@@ -1,43 +1,73 @@
 import { operationFromDocument } from '@apollo/federation-internals';
-import { isPlanNode, type QueryPlan } from '@apollo/query-planner';
-import type { DocumentNode } from 'graphql';
-import type { FilteredOperation } from '../authorization/filter-operation.ts';
-import { compilePlan, type ExecutablePlan } from '../execution/executable-plan.ts';
+import type { QueryPlan } from '@apollo/query-planner';
+import { type DocumentNode, type FieldNode, Kind, type SelectionSetNode, visit } from 'graphql';
+import { looksPlanned, plannedName, plannedTypename } from '../execution/planned-names.ts';
 import type { LoadedSupergraph } from '../supergraph/load-supergraph.ts';
 
-/** An operation as it was asked for. */
-export interface OperationRequest {
-  /** Equal only for equal documents. */
-  readonly queryHash: string;
-  /** Valid against the supergraph's API schema. */
-  readonly document: DocumentNode;
-  readonly operationName: string | undefined;
-}
-
+/** An operation and how it is executed. */
 export interface PlannedOperation {
   readonly plan: QueryPlan;
-  readonly executable: ExecutablePlan;
+  /** The operation by the names it was planned with: it is this document that the plan is to be compiled with. */
+  readonly document: DocumentNode;
+}
+
+/** @throws GraphQLError or Error for an operation that cannot be planned */
+export function planOperation(
+  supergraph: LoadedSupergraph,
+  clientDocument: DocumentNode,
+  operationName?: string,
+): PlannedOperation {
+  const document = named(clientDocument, supergraph.namesInKeys);
+  return { plan: planDocument(supergraph, document, operationName), document };
+}
+
+/** @param document by the names that a `PlannedOperation` has; @throws GraphQLError or Error when it cannot be planned */
+export function planDocument(
+  { plannerApiSchema, planner }: LoadedSupergraph,
+  document: DocumentNode,
+  operationName?: string,
+): QueryPlan {
+  const operation = operationFromDocument(plannerApiSchema, withoutGaps(document), { operationName });
+  return planner.buildQueryPlan(operation);
 }
 
 /**
- * Plans an operation, or what is left of it. It is answered in the shape in which it was asked for.
- * @throws Error or GraphQLError for an operation that cannot be planned or compiled
+ * The planner adds keys and required fields by their own names to what the client selects, and does not see that the
+ * client may have given such a name to something else.
  */
-export function planOperation(
-  supergraph: LoadedSupergraph,
-  { document, operationName }: OperationRequest,
-  filtered?: FilteredOperation,
-): PlannedOperation {
-  const plan = planDocument(supergraph, filtered ? filtered.document : document, operationName);
-  const node = isPlanNode(plan.node) ? plan.node : undefined;
-  return { plan, executable: compilePlan(supergraph, node, document, operationName, filtered?.withheld) };
+function named(document: DocumentNode, namesInKeys: ReadonlySet<string>): DocumentNode {
+  return visit(document, {
+    Field: (node) => (isInTheWay(node, namesInKeys) ? renamed(node) : undefined),
+  });
 }
 
-function planDocument(
-  { plannerApiSchema, planner }: LoadedSupergraph,
-  document: DocumentNode | null,
-  operationName: string | undefined,
-): QueryPlan {
-  if (!document) return { kind: 'QueryPlan' };
-  return planner.buildQueryPlan(operationFromDocument(plannerApiSchema, document, { operationName }));
+/** Nor does the planner see that an object is wanted of which every field is left out. */
+function withoutGaps(document: DocumentNode): DocumentNode {
+  return visit(document, {
+    SelectionSet: {
+      leave: (node, _key, parent) =>
+        parent && 'kind' in parent && parent.kind === Kind.OPERATION_DEFINITION
+          ? undefined
+          : withoutGap(node),
+    },
+  });
+}
+
+function isInTheWay({ alias, name, arguments: args }: FieldNode, namesInKeys: ReadonlySet<string>): boolean {
+  const answered = (alias ?? name).value;
+  if (looksPlanned(answered)) return true;
+  if (!namesInKeys.has(answered)) return false;
+  return answered !== name.value || (args !== undefined && args.length > 0);
+}
+
+function renamed(node: FieldNode): FieldNode {
+  const value = plannedName((node.alias ?? node.name).value);
+  return { ...node, alias: { kind: Kind.NAME, value } };
+}
+
+function withoutGap(node: SelectionSetNode): SelectionSetNode | undefined {
+  const mayBeEmpty = node.selections.every(({ directives }) =>
+    directives?.some(({ name }) => name.value === 'skip' || name.value === 'include'),
+  );
+  return mayBeEmpty ? { ...node, selections: [...node.selections, plannedTypename] } : undefined;
 }

@@ -1,14 +1,27 @@
+import { isPlanNode, type QueryPlan } from '@apollo/query-planner';
 import { counter } from '@naru/service-host';
+import type { DocumentNode } from 'graphql';
 import type { AuthorizationOptions } from '../authorization/authorization-options.ts';
 import { createBoundedCache } from '../execution/bounded-cache.ts';
+import { compilePlan, type ExecutablePlan } from '../execution/executable-plan.ts';
 import type { LoadedSupergraph } from '../supergraph/load-supergraph.ts';
-import { type OperationRequest, type PlannedOperation, planOperation } from './plan-operation.ts';
+import { planOperation } from './plan-operation.ts';
 import { type RestrictOperation, restrictOperation } from './restrict-operation.ts';
 
 /** An operation, ready to be executed any number of times. */
-export interface PreparedOperation extends PlannedOperation {
+export interface PreparedOperation {
+  readonly plan: QueryPlan;
+  readonly executable: ExecutablePlan;
   /** Undefined when the operation is open to everybody; else only what it answers may be executed. */
   readonly restrict: RestrictOperation | undefined;
+}
+
+export interface OperationRequest {
+  /** Equal only for equal documents. */
+  readonly queryHash: string;
+  /** Valid against the supergraph's API schema. */
+  readonly document: DocumentNode;
+  readonly operationName: string | undefined;
 }
 
 /** The operations of one supergraph. */
@@ -27,7 +40,7 @@ const preparations = counter({
 export function createPreparedOperations(
   supergraph: LoadedSupergraph,
   kept: number,
-  options: AuthorizationOptions,
+  authorization: AuthorizationOptions,
 ): PreparedOperations {
   const cache = createBoundedCache<PreparedOperation>(kept);
   return {
@@ -35,20 +48,25 @@ export function createPreparedOperations(
       const key = `${request.queryHash} ${request.operationName ?? ''}`;
       const known = cache.get(key);
       if (known) return known;
-      const prepared = counted(() => planAndRestrict(supergraph, request, options));
+      const prepared = counted(() => planAndCompile(supergraph, request, authorization));
       cache.set(key, prepared);
       return prepared;
     },
   };
 }
 
-function planAndRestrict(
+function planAndCompile(
   supergraph: LoadedSupergraph,
-  request: OperationRequest,
-  options: AuthorizationOptions,
+  { document: asked, operationName }: OperationRequest,
+  authorization: AuthorizationOptions,
 ): PreparedOperation {
-  const whole = planOperation(supergraph, request);
-  return { ...whole, restrict: restrictOperation(supergraph, request, whole, options) };
+  const { plan, document } = planOperation(supergraph, asked, operationName);
+  const node = isPlanNode(plan.node) ? plan.node : undefined;
+  const whole = { plan, executable: compilePlan(supergraph, node, document, operationName) };
+  return {
+    ...whole,
+    restrict: restrictOperation({ supergraph, document, operationName, whole }, authorization),
+  };
 }
 
 function counted<T>(prepare: () => T): T {

@@ -1,32 +1,56 @@
+import { isPlanNode, type QueryPlan } from '@apollo/query-planner';
+import type { DocumentNode } from 'graphql';
 import type { AuthorizationOptions } from '../authorization/authorization-options.ts';
-import { authorizeOperation } from '../authorization/authorize-operation.ts';
+import { type AuthorizationOutcome, authorizeOperation } from '../authorization/authorize-operation.ts';
 import { partsByCaller } from '../authorization/parts-by-caller.ts';
 import { tellingRefusals } from '../authorization/tell-refusals.ts';
+import { compilePlan, type ExecutablePlan } from '../execution/executable-plan.ts';
 import type { RequestContext } from '../request-context.ts';
 import type { LoadedSupergraph } from '../supergraph/load-supergraph.ts';
-import { type OperationRequest, type PlannedOperation, planOperation } from './plan-operation.ts';
+import { planDocument } from './plan-operation.ts';
+
+/** An operation, or a part of it, in its two forms. */
+interface Part {
+  readonly plan: QueryPlan;
+  readonly executable: ExecutablePlan;
+}
 
 /**
  * The operation as far as the request's caller may have it. A promise only where policies are to be decided.
- * @throws what `planOperation` throws, and what the decider of policies throws
+ * @throws GraphQLError or Error for a part that cannot be planned, and what the decider of policies throws
  */
-export type RestrictOperation = (context: RequestContext) => PlannedOperation | Promise<PlannedOperation>;
+export type RestrictOperation = (context: RequestContext) => Part | Promise<Part>;
 
-/** Undefined for an operation that is open to everybody. @param whole the operation, planned for who may have all of it */
+interface WholeOperation {
+  readonly supergraph: LoadedSupergraph;
+  /** By the names that it was planned with. */
+  readonly document: DocumentNode;
+  readonly operationName: string | undefined;
+  /** For callers who may have all of it. */
+  readonly whole: Part;
+}
+
+/** Undefined for an operation that is open to everybody. */
 export function restrictOperation(
-  supergraph: LoadedSupergraph,
-  request: OperationRequest,
-  whole: PlannedOperation,
+  operation: WholeOperation,
   options: AuthorizationOptions,
 ): RestrictOperation | undefined {
-  const { document, operationName } = request;
+  const { supergraph, document, operationName, whole } = operation;
   const authorization = authorizeOperation(document, operationName, supergraph, options);
-  return (
-    authorization &&
-    partsByCaller(authorization, (outcome) => {
-      if (!outcome) return whole;
-      const { plan, executable } = planOperation(supergraph, request, outcome);
-      return { plan, executable: tellingRefusals(executable, outcome, options) };
-    })
-  );
+  if (!authorization) return undefined;
+  return partsByCaller(authorization, (outcome) => {
+    if (!outcome) return whole;
+    const part = planPart(operation, outcome);
+    return { ...part, executable: tellingRefusals(part.executable, outcome, options) };
+  });
+}
+
+/** Plans what is left, and answers it in the shape of what was asked for. */
+function planPart(
+  { supergraph, document, operationName }: WholeOperation,
+  { document: left, withheld }: AuthorizationOutcome,
+): Part {
+  const plan: QueryPlan = left ? planDocument(supergraph, left, operationName) : { kind: 'QueryPlan' };
+  const node = isPlanNode(plan.node) ? plan.node : undefined;
+  return { plan, executable: compilePlan(supergraph, node, document, operationName, withheld) };
 }

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import { DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES, type Schema, Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
-import type { GraphQLSchema } from 'graphql';
+import { type GraphQLSchema, parse } from 'graphql';
 import { enforcedFeatures } from '../authorization/access-directives.ts';
 import { type AccessRules, readAccessRules } from '../authorization/access-rules.ts';
 import { type EventStreamField, readEventStreams } from './event-streams.ts';
+import { readNamesInKeys } from './names-in-keys.ts';
+import { standInForArguments } from './required-arguments.ts';
+import { type Planner, withRestoredArguments } from './restore-arguments.ts';
 
 /** A subgraph and the URL that composition was given for it. */
 export interface SubgraphRoute {
@@ -23,7 +26,9 @@ export interface LoadedSupergraph {
   readonly plannerApiSchema: Schema;
   /** The whole of it, for the executor. */
   readonly supergraphSchema: GraphQLSchema;
-  readonly planner: QueryPlanner;
+  readonly planner: Planner;
+  /** Names of fields that the planner may add to what a client selects. */
+  readonly namesInKeys: ReadonlySet<string>;
   readonly subgraphs: readonly SubgraphRoute[];
   /** The subscription fields that the gateway resolves from JetStream, by name. */
   readonly eventStreams: ReadonlyMap<string, EventStreamField>;
@@ -43,7 +48,11 @@ const supportedFeatures = new Set([
  *   cannot be served
  */
 export function loadSupergraph(supergraphSdl: string): LoadedSupergraph {
-  const supergraph = Supergraph.build(supergraphSdl, { supportedFeatures });
+  const { supergraph: document, required } = standInForArguments(parse(supergraphSdl, { noLocation: true }));
+  const changed = required.standIns.size > 0;
+  if (changed) Supergraph.build(supergraphSdl, { supportedFeatures });
+  // Where fields have stand-ins, they may themselves no longer be of use in a subgraph, which validation minds.
+  const supergraph = Supergraph.build(document, { supportedFeatures, validateSupergraph: !changed });
   const plannerApiSchema = supergraph.apiSchema();
   const apiSchema = plannerApiSchema.toGraphQLJSSchema();
   return {
@@ -52,7 +61,8 @@ export function loadSupergraph(supergraphSdl: string): LoadedSupergraph {
     apiSchema,
     plannerApiSchema,
     supergraphSchema: supergraph.schema.toGraphQLJSSchema(),
-    planner: new QueryPlanner(supergraph),
+    planner: withRestoredArguments(new QueryPlanner(supergraph), required),
+    namesInKeys: readNamesInKeys(document),
     subgraphs: supergraph.subgraphsMetadata(),
     eventStreams: readEventStreams(supergraphSdl, apiSchema),
     accessRules: readAccessRules(supergraph.schema),

@@ -8,6 +8,7 @@ import {
 } from 'graphql';
 import type { DataObject } from '../data-object.ts';
 import { operationOf } from '../operation-of.ts';
+import { answeredName } from '../planned-names.ts';
 import { compileSelection } from './compile-selection.ts';
 import { type CompleteValue, createCompletion, refused } from './completion.ts';
 import { conditionVariables, inclusion } from './conditions.ts';
@@ -17,8 +18,8 @@ import { selectedPath } from './selected-paths.ts';
 export interface Projection {
   /** The response's data, and how subgraphs answered against the schema. */
   project(data: DataObject, variables: Readonly<Record<string, unknown>>): Projected;
-  /** An error with a path that the operation knows of. */
-  selectedPath(path: GraphQLError['path']): GraphQLError['path'];
+  /** A path into the data as the client knows it. */
+  answeredPath(path: GraphQLError['path']): GraphQLError['path'];
 }
 
 interface Projected {
@@ -72,7 +73,11 @@ export function compileOperation(
         violations: completion.violations,
       };
     },
-    selectedPath: (path) => path && selectedPath(path, operation.selectionSet, fragments),
+    answeredPath: (path) =>
+      path &&
+      selectedPath(path, operation.selectionSet, fragments)?.map((part) =>
+        typeof part === 'string' ? answeredName(part) : part,
+      ),
   };
 }
 

@@ -20,6 +20,7 @@ import {
   type ReadProperty,
   setProperty,
 } from '../data-object.ts';
+import { answeredName } from '../planned-names.ts';
 import { collectFields, type SelectionContext } from './collect-fields.ts';
 import { compileType } from './compile-type.ts';
 import { type CompleteValue, refused, violate } from './completion.ts';
@@ -93,11 +94,12 @@ function compileProjection(
   // Copied for each object: all names in order, own, and with one hidden class.
   const template: DataObject = {};
   const fields: ProjectedField[] = [];
-  for (const [name, nodes] of collectFields(context, type, selectionSets)) {
+  for (const [plannedName, nodes] of collectFields(context, type, selectionSets)) {
+    const name = answeredName(plannedName);
     const known = (nodes[0] as FieldNode).name.value === '__typename' && isObjectType(type);
     setProperty(template, name, known ? type.name : null);
-    if (!known)
-      fields.push({ name, read: propertyReader(name), complete: compileField(context, type, nodes) });
+    if (known) continue;
+    fields.push({ name, read: propertyReader(plannedName), complete: compileField(context, type, nodes) });
   }
   return (value, completion, depth) => {
     const projected = { ...template };
