@@ -14,7 +14,7 @@ import { headers as natsHeaders } from '@nats-io/transport-node';
 import { type Client, type ClientOptions, createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 import { gatewayConfig } from '../src/config.ts';
-import { createGateway } from '../src/gateway.ts';
+import { createGateway, type GatewayParts } from '../src/gateway.ts';
 import { composeTestSupergraph, createSubgraphs } from './subgraphs.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -33,7 +33,7 @@ export interface TestGateway extends AsyncDisposable {
   readonly world: World;
   readonly nats: NatsServer;
   readonly bus: Bus;
-  token(sub: string, role?: Role, ttlSeconds?: number): Promise<string>;
+  token(sub: string, role?: Role, ttlSeconds?: number, scopes?: readonly string[]): Promise<string>;
   query(
     query: string,
     options?: { variables?: object; token?: string; headers?: Record<string, string> },
@@ -46,6 +46,7 @@ export interface TestGateway extends AsyncDisposable {
 export async function startTestGateway(
   environment: Record<string, string> = {},
   supergraphSdl = usualSupergraph,
+  parts: Pick<GatewayParts, 'decidePolicies'> = {},
 ): Promise<TestGateway> {
   const resources = new AsyncDisposableStack();
   const folder = resources.use(temporaryFolder()).path;
@@ -72,6 +73,7 @@ export async function startTestGateway(
       keyFolder: folder,
     }),
     seal: createCallerSeal(secret),
+    ...parts,
   });
   const port = await listen(app, host, 0);
   const url = `http://127.0.0.1:${port}/graphql`;
@@ -81,8 +83,8 @@ export async function startTestGateway(
     world,
     nats,
     bus,
-    token: (sub, role = 'CUSTOMER', ttlSeconds = 600) =>
-      issueDevelopmentToken(folder, { sub, role, ttlSeconds }),
+    token: (sub, role = 'CUSTOMER', ttlSeconds = 600, scopes = []) =>
+      issueDevelopmentToken(folder, { sub, role, ttlSeconds, scopes }),
     async query(query, { variables, token, headers } = {}) {
       const response = await fetch(url, {
         method: 'POST',

@@ -31,9 +31,13 @@ const customer: Caller = {
   expiresAtMs: Date.now() + 60_000,
 };
 
-test('a development token names its subject and role', async () => {
-  const token = await issueDevelopmentToken(folder, { role: 'CUSTOMER', sub: 'customer-1' });
-  expect(await (await verifier()).verify(token)).toMatchObject({ sub: 'customer-1', roles: ['CUSTOMER'] });
+test('a development token names its subject, role and scopes', async () => {
+  const who = { role: 'CUSTOMER', sub: 'customer-1' } as const;
+  const plain = await issueDevelopmentToken(folder, who);
+  const named = { sub: 'customer-1', roles: ['CUSTOMER'] };
+  expect(await (await verifier()).verify(plain)).toMatchObject({ ...named, scopes: [] });
+  const scoped = await issueDevelopmentToken(folder, { ...who, scopes: ['read:a', 'read:b'] });
+  expect(await (await verifier()).verify(scoped)).toMatchObject({ ...named, scopes: ['read:a', 'read:b'] });
 });
 
 test('two processes that make the first key at once agree on it', async () => {
