@@ -1,10 +1,4 @@
-import {
-  type InterfaceType,
-  isInterfaceType,
-  isObjectType,
-  type ObjectType,
-  type Schema,
-} from '@apollo/federation-internals';
+import { type InterfaceType, isInterfaceType, isObjectType, type Schema } from '@apollo/federation-internals';
 import { accessDirectives } from './access-directives.ts';
 import { imply, type Requirement } from './requirement.ts';
 
@@ -16,46 +10,64 @@ export interface AccessRules {
   ofField(type: string, field: string): readonly Requirement[];
 }
 
+type Rules = Map<string, Set<Requirement>>;
+
 /** Reads the rules of a supergraph; undefined when everything in it is open to everybody. */
 export function readAccessRules(supergraph: Schema): AccessRules | undefined {
-  const requirementsOn = accessDirectives(supergraph);
-  if (!requirementsOn) return undefined;
-  const rules = new Map<string, Set<Requirement>>();
-  const add = (place: string, requirements: Iterable<Requirement>): void => {
-    const kept = rules.get(place) ?? new Set();
-    for (const requirement of requirements) kept.add(requirement);
-    if (kept.size > 0) rules.set(place, kept);
-  };
-  for (const type of supergraph.types()) {
-    add(type.name, requirementsOn(type));
-    if (!isObjectType(type) && !isInterfaceType(type)) continue;
-    for (const field of type.fields()) add(field.coordinate, requirementsOn(field));
-  }
-
-  const interfaces = [...supergraph.interfaceTypes()];
-  const placesOf = ({ name }: InterfaceType | ObjectType, field?: string) =>
-    field === undefined ? name : `${name}.${field}`;
-  const places = interfaces.flatMap((type) => {
-    const implementations = type.possibleRuntimeTypes();
-    return [undefined, ...type.fields().map(({ name }) => name)].map((field) => ({
-      own: placesOf(type, field),
-      below: implementations.map((implementation) => placesOf(implementation, field)),
-    }));
-  });
-  const asked = (names: readonly string[]) => names.flatMap((name) => [...(rules.get(name) ?? [])]);
-  for (const { own, below } of places) {
-    // Composition derives an interface's requirements from its types'. One that it did not derive was written on the
-    // interface itself, and would be evaded by a fragment on a type if it did not bind the types, too.
-    const written = asked([own]).filter((requirement) => !imply(asked(below), requirement));
-    for (const name of below) add(name, written);
-  }
-  for (const { own, below } of places) add(own, asked(below));
+  const rules = ownRules(supergraph);
   if (rules.size === 0) return undefined;
-
+  joinInterfaces(rules, supergraph);
   const lists = new Map([...rules].map(([place, requirements]) => [place, [...requirements]]));
   const nothing: readonly Requirement[] = [];
   return {
     ofType: (type) => lists.get(type) ?? nothing,
     ofField: (type, field) => lists.get(`${type}.${field}`) ?? nothing,
   };
+}
+
+/** What is written on each type and field: `Product`, `Product.price`. */
+function ownRules(supergraph: Schema): Rules {
+  const rules: Rules = new Map();
+  const requirementsOn = accessDirectives(supergraph);
+  if (!requirementsOn) return rules;
+  for (const type of supergraph.types()) {
+    add(rules, type.name, requirementsOn(type));
+    if (!isObjectType(type) && !isInterfaceType(type)) continue;
+    for (const field of type.fields()) add(rules, field.coordinate, requirementsOn(field));
+  }
+  return rules;
+}
+
+/** Lets an interface and its types bind each other. */
+function joinInterfaces(rules: Rules, supergraph: Schema): void {
+  const asked = (places: readonly string[]) => places.flatMap((place) => [...(rules.get(place) ?? [])]);
+  const joints = [...supergraph.interfaceTypes()].flatMap(jointsOf);
+  for (const { above, below } of joints) {
+    // Composition derives an interface's requirements from its types'. One that it did not derive was written on the
+    // interface itself, and would be evaded by a fragment on a type if it did not bind the types, too.
+    const written = asked([above]).filter((requirement) => !imply(asked(below), requirement));
+    for (const place of below) add(rules, place, written);
+  }
+  for (const { above, below } of joints) add(rules, above, asked(below));
+}
+
+interface Joint {
+  /** An interface, or a field of it. */
+  readonly above: string;
+  /** The same in each of its object types. */
+  readonly below: readonly string[];
+}
+
+function jointsOf(type: InterfaceType): readonly Joint[] {
+  const types = type.possibleRuntimeTypes().map(({ name }) => name);
+  const ofFields = type.fields().map((field) => ({
+    above: field.coordinate,
+    below: types.map((name) => `${name}.${field.name}`),
+  }));
+  return [{ above: type.name, below: types }, ...ofFields];
+}
+
+function add(rules: Rules, place: string, requirements: readonly Requirement[]): void {
+  if (requirements.length === 0) return;
+  rules.set(place, new Set([...(rules.get(place) ?? []), ...requirements]));
 }

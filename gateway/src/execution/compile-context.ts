@@ -1,4 +1,5 @@
 import type { ResponsePath } from '@apollo/query-planner';
+import type { EntityFacts } from '../supergraph/entity-facts.ts';
 import type { MergeData } from './merge-data.ts';
 import type { TypeConditions } from './type-conditions.ts';
 
@@ -8,5 +9,6 @@ export interface CompileContext {
   readonly path: ResponsePath;
   /** Of the whole supergraph, as subgraphs know what clients may not see. */
   readonly conditions: TypeConditions;
+  readonly entityFacts: EntityFacts;
   readonly mergeData: MergeData;
 }

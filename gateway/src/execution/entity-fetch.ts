@@ -4,12 +4,12 @@ import type { CompileContext } from './compile-context.ts';
 import { type ContextGroup, compileContext } from './contextual-arguments.ts';
 import { isDataObject } from './data-object.ts';
 import { compileRewrites } from './data-rewrites.ts';
+import { compileEntityRequest, type EntityRequest } from './entity-requests.ts';
 import { placeOfAll } from './error-places.ts';
 import type { ErrorPath } from './execution-errors.ts';
 import type { ExecutionRun, PlanStep } from './execution-run.ts';
-import { variablePicker } from './fetch-variables.ts';
+import { pickVariables } from './fetch-variables.ts';
 import { copyData } from './merge-data.ts';
-import { compileRequires } from './representation-shape.ts';
 import { type Representations, representAll } from './representations.ts';
 import { compilePath } from './response-path.ts';
 import { type ErrorPlaces, sendFetch } from './send-fetch.ts';
@@ -18,33 +18,39 @@ import { type ErrorPlaces, sendFetch } from './send-fetch.ts';
 export function compileEntityFetch(
   node: FetchNode,
   requires: readonly QueryPlanSelectionNode[],
-  { path, conditions, mergeData }: CompileContext,
+  context: CompileContext,
 ): PlanStep {
-  const place = compilePath(path);
-  const shapeOfType = compileRequires(requires, conditions);
+  const { conditions, mergeData } = context;
+  const place = compilePath(context.path);
+  const request = compileEntityRequest(node, requires, context);
   const collect = compileContext(node.contextRewrites, conditions);
-  const pickVariables = variablePicker(node);
   const rewriteInput = compileRewrites(node.inputRewrites, conditions);
   const rewriteAnswer = compileRewrites(node.outputRewrites, conditions);
   const unalias = unaliasPath(node.outputRewrites);
 
   return (run) => {
-    const sent = collect(place, run.data).map((group) => sendGroup(run, group));
-    return sent.length === 1 ? sent[0] : Promise.all(sent).then(() => undefined);
+    const sent = collect(place, run.data).flatMap((group) => send(run, group, request));
+    return sent.length <= 1 ? sent[0] : Promise.all(sent).then(() => undefined);
   };
 
-  function sendGroup(run: ExecutionRun, group: ContextGroup): Promise<void> | undefined {
-    const represented = representAll(group.objects, shapeOfType, rewriteInput);
-    if (represented.list.length === 0) return undefined;
-    const variables = {
-      ...pickVariables(run.variables),
-      ...group.variables,
-      representations: represented.list,
-    };
+  function send(
+    run: ExecutionRun,
+    group: ContextGroup,
+    { node, ...request }: EntityRequest,
+  ): Promise<void>[] {
+    const represented = representAll(group.objects, request.shapeOfType, rewriteInput);
+    const { list, lacking } = represented;
+    const others =
+      request.otherwise && lacking.length > 0
+        ? send(run, { ...group, objects: lacking }, request.otherwise)
+        : [];
+    if (list.length === 0) return others;
+    const variables = { ...pickVariables(node, run.variables), ...group.variables, representations: list };
     const places = errorPlaces(run, represented);
-    return sendFetch(run, node, { query: node.operation, variables }, places).then((data) => {
+    const sent = sendFetch(run, node, { query: node.operation, variables }, places).then((data) => {
       if (data) spread(data['_entities'], represented, run, places);
     });
+    return [sent, ...others];
   }
 
   function spread(

@@ -48,7 +48,12 @@ export function compilePlan(
 
 function compileRoot(supergraph: LoadedSupergraph, node: PlanNode | SubscriptionNode): PlanStep {
   const conditions = createTypeConditions(supergraph.supergraphSchema);
-  const context = { path: [], conditions, mergeData: createMergeData(conditions.isObjectType) };
+  const context = {
+    path: [],
+    conditions,
+    entityFacts: supergraph.entityFacts,
+    mergeData: createMergeData(conditions.isObjectType),
+  };
   if (node.kind !== 'Subscription') return compileNode(node, context);
   const { primary, rest } = node;
   return inSequence([primary, ...(rest ? [rest] : [])].map((part) => compileNode(part, context)));

@@ -25,17 +25,22 @@ interface RequiredField {
 const list = Symbol('list');
 const scalar = Symbol('scalar');
 
-/** Compiles the planner's `requires` once for every type that turns up. */
+/**
+ * Compiles the planner's `requires` once for every type that turns up.
+ * @param isEnough whether these fields of an object of that type make a representation
+ */
 export function compileRequires(
   requires: readonly QueryPlanSelectionNode[],
   conditions: TypeConditions,
+  isEnough = (_typeName: unknown, fields: ReadonlySet<string>): boolean => fields.size > 0,
 ): ShapeOfType {
   const shapes = new Map<unknown, RepresentationShape | undefined>();
   return (typeName) => {
     const known = shapes.get(typeName);
     if (known || shapes.has(typeName)) return known;
     const fields = requiredFields(requires, typeName, conditions);
-    const shape = fields.length > 0 ? shapeOf(fields) : undefined;
+    const names = new Set(fields.map(({ name }) => name));
+    const shape = isEnough(typeName, names) ? shapeOf(fields) : undefined;
     // Only known types are kept: a subgraph must not fill the memory with names it makes up.
     if (typeName === undefined || conditions.isKnown(typeName)) shapes.set(typeName, shape);
     return shape;

@@ -9,11 +9,13 @@ export interface Representations {
   readonly objects: readonly DataObject[];
   /** For each of those, its representation's place in the list; a place's first mention comes in the list's order. */
   readonly places: readonly number[];
+  /** Objects that lack something that the fetch requires. */
+  readonly lacking: readonly DataObject[];
 }
 
 type Branch = Map<unknown, Branch | number>;
 
-/** Objects of no interest to the fetch, and those that lack something it requires, are left out. */
+/** Objects that are of no interest to the fetch are left out. */
 export function representAll(
   objects: readonly DataObject[],
   shapeOfType: ShapeOfType,
@@ -22,13 +24,18 @@ export function representAll(
   const list: DataObject[] = [];
   const represented: DataObject[] = [];
   const places: number[] = [];
+  const lacking: DataObject[] = [];
   const roots = new Map<RepresentationShape, Branch>();
   const identity: unknown[] = [];
   for (const object of objects) {
     const typeName = object['__typename'];
     const shape = typeof typeName === 'string' ? shapeOfType(typeName) : undefined;
     identity.length = 0;
-    if (!shape?.identify(object, identity)) continue;
+    if (!shape) continue;
+    if (!shape.identify(object, identity)) {
+      lacking.push(object);
+      continue;
+    }
     const root: Branch = roots.get(shape) ?? new Map();
     roots.set(shape, root);
     const place = placeOf(root, identity, list.length);
@@ -40,7 +47,7 @@ export function representAll(
     represented.push(object);
     places.push(place);
   }
-  return { list, objects: represented, places };
+  return { list, objects: represented, places, lacking };
 }
 
 /** The place kept for these values, or `next` from now on. Equal shapes never have one's values begin another's. */

@@ -4,7 +4,7 @@ import type { CompileContext } from './compile-context.ts';
 import { compileRewrites } from './data-rewrites.ts';
 import { placeOfAll } from './error-places.ts';
 import type { PlanStep } from './execution-run.ts';
-import { variablePicker } from './fetch-variables.ts';
+import { pickVariables } from './fetch-variables.ts';
 import { copyData } from './merge-data.ts';
 import { compilePath } from './response-path.ts';
 import { sendFetch } from './send-fetch.ts';
@@ -12,7 +12,6 @@ import { sendFetch } from './send-fetch.ts';
 /** A fetch of root fields. It may be for a place within the response, where a field answers the query type again. */
 export function compileRootFetch(node: FetchNode, { path, conditions, mergeData }: CompileContext): PlanStep {
   const place = compilePath(path);
-  const pickVariables = variablePicker(node);
   const rewriteAnswer = compileRewrites(node.outputRewrites, conditions);
   const unalias = unaliasPath(node.outputRewrites);
 
@@ -21,7 +20,7 @@ export function compileRootFetch(node: FetchNode, { path, conditions, mergeData 
     const [first, ...others] = objects;
     if (!first) return undefined;
     const whole = () => placeOfAll(place, run.data, objects);
-    const operation = { query: node.operation, variables: pickVariables(run.variables) };
+    const operation = { query: node.operation, variables: pickVariables(node, run.variables) };
     const answer = sendFetch(run, node, operation, {
       whole,
       of: (errorPath) => [[...(whole() ?? []), ...unalias(errorPath)]],

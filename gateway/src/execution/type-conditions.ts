@@ -7,6 +7,8 @@ export const fragmentPrefix = '... on ';
 export interface TypeConditions {
   isKnown(typeName: unknown): boolean;
   isObjectType(typeName: unknown): boolean;
+  /** The type itself and the interfaces that it implements. */
+  namesOf(typeName: string): readonly string[];
   /** Whether an object of that type is meant by a fragment on the condition. */
   includes(condition: string, typeName: unknown): boolean;
 }
@@ -16,6 +18,11 @@ export function createTypeConditions(schema: GraphQLSchema): TypeConditions {
   return {
     isKnown: (typeName) => typeOf(typeName) !== undefined,
     isObjectType: (typeName) => isObjectType(typeOf(typeName)),
+    namesOf(typeName) {
+      const type = schema.getType(typeName);
+      if (!isObjectType(type) && !isInterfaceType(type)) return [];
+      return [type.name, ...type.getInterfaces().map(({ name }) => name)];
+    },
     includes(condition, typeName) {
       if (condition === typeName) return true;
       const abstract = schema.getType(condition);

@@ -4,6 +4,7 @@ import { QueryPlanner } from '@apollo/query-planner';
 import { type GraphQLSchema, parse } from 'graphql';
 import { enforcedFeatures } from '../authorization/access-directives.ts';
 import { type AccessRules, readAccessRules } from '../authorization/access-rules.ts';
+import { type EntityFacts, readEntityFacts } from './entity-facts.ts';
 import { type EventStreamField, readEventStreams } from './event-streams.ts';
 import { readNamesInKeys } from './names-in-keys.ts';
 import { standInForArguments } from './required-arguments.ts';
@@ -27,6 +28,7 @@ export interface LoadedSupergraph {
   /** The whole of it, for the executor. */
   readonly supergraphSchema: GraphQLSchema;
   readonly planner: Planner;
+  readonly entityFacts: EntityFacts;
   /** Names of fields that the planner may add to what a client selects. */
   readonly namesInKeys: ReadonlySet<string>;
   readonly subgraphs: readonly SubgraphRoute[];
@@ -62,6 +64,7 @@ export function loadSupergraph(supergraphSdl: string): LoadedSupergraph {
     plannerApiSchema,
     supergraphSchema: supergraph.schema.toGraphQLJSSchema(),
     planner: withRestoredArguments(new QueryPlanner(supergraph), required),
+    entityFacts: readEntityFacts(document),
     namesInKeys: readNamesInKeys(document),
     subgraphs: supergraph.subgraphsMetadata(),
     eventStreams: readEventStreams(supergraphSdl, apiSchema),

@@ -4,9 +4,7 @@ import {
   type DocumentNode,
   type FieldDefinitionNode,
   type FieldNode,
-  type InterfaceTypeDefinitionNode,
   Kind,
-  type ObjectTypeDefinitionNode,
   parse,
   print,
   stripIgnoredCharacters,
@@ -14,6 +12,7 @@ import {
   visit,
 } from 'graphql';
 import { withInaccessible } from './inaccessible.ts';
+import { type FieldedNode, isFielded, subgraphNames } from './join-directives.ts';
 
 /** A field that some `@requires` asks for with arguments, standing in the schema by a name of its own. */
 export interface StandIn {
@@ -29,8 +28,6 @@ export interface RequiredArguments {
   needs(subgraph: string, typeName: string, fieldName: string): readonly string[];
 }
 
-type Fielded = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode;
-
 /**
  * Gives every field that a `@requires` asks for with arguments a stand-in without arguments, which clients cannot see.
  * The planner tells fields apart by their names only: it takes `price(currency: "USD")` and `price(currency: "EUR")`
@@ -40,7 +37,7 @@ export function standInForArguments(supergraph: DocumentNode): {
   readonly supergraph: DocumentNode;
   readonly required: RequiredArguments;
 } {
-  const types = new Map<string, Fielded>();
+  const types = new Map<string, FieldedNode>();
   for (const definition of supergraph.definitions) {
     if (isFielded(definition)) types.set(definition.name.value, definition);
   }
@@ -132,10 +129,6 @@ export function standInForArguments(supergraph: DocumentNode): {
   return { supergraph: complete, required };
 }
 
-function isFielded(node: { readonly kind: string }): node is Fielded {
-  return node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.INTERFACE_TYPE_DEFINITION;
-}
-
 function mapFields(
   document: DocumentNode,
   map: (field: FieldDefinitionNode, typeName: string) => readonly FieldDefinitionNode[],
@@ -164,30 +157,17 @@ function hiddenCopy(
   };
 }
 
-function implementationsOf(name: string, types: ReadonlyMap<string, Fielded>): string[] {
+function implementationsOf(name: string, types: ReadonlyMap<string, FieldedNode>): string[] {
   return [...types.values()]
     .filter(({ interfaces }) => interfaces?.some((implemented) => implemented.name.value === name))
     .map((type) => type.name.value);
 }
 
-function fieldType(types: ReadonlyMap<string, Fielded>, parent: string, field: string): string {
+function fieldType(types: ReadonlyMap<string, FieldedNode>, parent: string, field: string): string {
   const type = types.get(parent)?.fields?.find(({ name }) => name.value === field)?.type;
   return type ? namedType(type) : '';
 }
 
 function namedType(type: TypeNode): string {
   return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type);
-}
-
-/** The subgraphs' names by those that the join specification's enum has for them. */
-function subgraphNames(supergraph: DocumentNode): ReadonlyMap<string, string> {
-  const names = new Map<string, string>();
-  visit(supergraph, {
-    EnumValueDefinition(node) {
-      const join = node.directives?.find(({ name }) => name.value === 'join__graph');
-      const value = join?.arguments?.find(({ name }) => name.value === 'name')?.value;
-      if (value?.kind === Kind.STRING) names.set(node.name.value, value.value);
-    },
-  });
-  return names;
 }

@@ -1,15 +1,6 @@
 import type { FetchNode, QueryPlanSelectionNode } from '@apollo/query-planner';
-import {
-  type DocumentNode,
-  type FieldNode,
-  type FragmentDefinitionNode,
-  Kind,
-  parse,
-  print,
-  type SelectionNode,
-  stripIgnoredCharacters,
-  visit,
-} from 'graphql';
+import type { FieldNode } from 'graphql';
+import { forEachEntityField, operationWith, parseEntityOperation } from './entity-operation.ts';
 import type { RequiredArguments } from './required-arguments.ts';
 
 /** Stand-ins that one representation can carry together, by the names that they stand for. */
@@ -26,7 +17,7 @@ export function splitFetch(node: FetchNode, required: RequiredArguments): FetchN
   ) {
     return [node];
   }
-  const document = withoutSpreads(parse(node.operation, { noLocation: true }));
+  const document = parseEntityOperation(node.operation);
   const groups: Carried[] = [];
   const assigned = new Map<FieldNode, number>();
   forEachEntityField(document, (field, typeName) => {
@@ -36,34 +27,21 @@ export function splitFetch(node: FetchNode, required: RequiredArguments): FetchN
     for (const need of needs) groups[index]?.set(nameOf(need, required), need);
     assigned.set(field, index);
   });
-  return groups.map((carried, index) =>
-    part(node, document, carried, (field) => assigned.get(field) === index, required),
-  );
-}
-
-function part(
-  node: FetchNode,
-  document: DocumentNode,
-  carried: Carried,
-  isIncluded: (field: FieldNode) => boolean,
-  required: RequiredArguments,
-): FetchNode {
-  const selected = mapEntityFields(document, isIncluded);
-  const used = new Set<string>();
-  visit(selected, {
-    VariableDefinition: () => false,
-    Variable: ({ name }) => void used.add(name.value),
+  return groups.flatMap((carried, index) => {
+    const part = operationWith(document, (field) => assigned.get(field) === index);
+    const kept = new Set(carried.values());
+    return part
+      ? {
+          ...node,
+          operation: part.operation,
+          variableUsages: node.variableUsages?.filter((name) => part.variables.has(name)),
+          requires: withoutStandIns(
+            node.requires ?? [],
+            (name) => required.standIns.has(name) && !kept.has(name),
+          ),
+        }
+      : [];
   });
-  const operation = visit(selected, {
-    VariableDefinition: (definition) => (used.has(definition.variable.name.value) ? undefined : null),
-  });
-  const kept = new Set(carried.values());
-  return {
-    ...node,
-    operation: stripIgnoredCharacters(print(operation)),
-    variableUsages: node.variableUsages?.filter((name) => used.has(name)),
-    requires: withoutStandIns(node.requires ?? [], (name) => required.standIns.has(name) && !kept.has(name)),
-  };
 }
 
 function standInsIn(selections: readonly QueryPlanSelectionNode[], required: RequiredArguments): string[] {
@@ -98,71 +76,5 @@ function withoutStandIns(
         selections: withoutStandIns(selection.selections, isLeftOut),
       } as QueryPlanSelectionNode,
     ];
-  });
-}
-
-function withoutSpreads(document: DocumentNode): DocumentNode {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const node of document.definitions) {
-    if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
-  }
-  if (fragments.size === 0) return document;
-  const inlined = (selections: readonly SelectionNode[]): SelectionNode[] =>
-    selections.map((selection): SelectionNode => {
-      const fragment =
-        selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value) : undefined;
-      const node = fragment
-        ? {
-            kind: Kind.INLINE_FRAGMENT as const,
-            typeCondition: fragment.typeCondition,
-            directives: selection.directives,
-            selectionSet: fragment.selectionSet,
-          }
-        : selection;
-      if (!('selectionSet' in node) || !node.selectionSet) return node;
-      const { selectionSet } = node;
-      return { ...node, selectionSet: { ...selectionSet, selections: inlined(selectionSet.selections) } };
-    });
-  return {
-    ...document,
-    definitions: document.definitions.flatMap((node) =>
-      node.kind === Kind.OPERATION_DEFINITION
-        ? [
-            {
-              ...node,
-              selectionSet: { ...node.selectionSet, selections: inlined(node.selectionSet.selections) },
-            },
-          ]
-        : [],
-    ),
-  };
-}
-
-/** The fields of the entities themselves: those under fragments only, beneath `_entities`. */
-function forEachEntityField(document: DocumentNode, see: (field: FieldNode, typeName: string) => void): void {
-  mapEntityFields(document, (field, typeName) => {
-    see(field, typeName);
-    return true;
-  });
-}
-
-function mapEntityFields(
-  document: DocumentNode,
-  isIncluded: (field: FieldNode, typeName: string) => boolean,
-): DocumentNode {
-  const filtered = (selections: readonly SelectionNode[], typeName: string): SelectionNode[] =>
-    selections.flatMap((selection): SelectionNode[] => {
-      if (selection.kind === Kind.FIELD) return isIncluded(selection, typeName) ? [selection] : [];
-      if (selection.kind !== Kind.INLINE_FRAGMENT) return [selection];
-      const { selectionSet, typeCondition } = selection;
-      const inner = filtered(selectionSet.selections, typeCondition?.name.value ?? typeName);
-      return inner.length > 0 ? [{ ...selection, selectionSet: { ...selectionSet, selections: inner } }] : [];
-    });
-  return visit(document, {
-    Field(node) {
-      if (node.name.value !== '_entities' || !node.selectionSet) return undefined;
-      const selections = filtered(node.selectionSet.selections, '_Entity');
-      return { ...node, selectionSet: { ...node.selectionSet, selections } };
-    },
   });
 }
