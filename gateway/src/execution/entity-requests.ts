@@ -49,12 +49,15 @@ export function compileEntityRequest(
     };
   }
 
-  function keysIn(selections: readonly QueryPlanSelectionNode[]): QueryPlanSelectionNode[] {
-    return selections.map((selection) => {
-      if (selection.kind !== 'InlineFragment' || !selection.typeCondition) return selection;
-      const names = new Set(['__typename', ...keysOf(selection.typeCondition).flat()]);
-      const isKey = (inner: QueryPlanSelectionNode) => inner.kind !== 'Field' || names.has(inner.name);
-      return { ...selection, selections: selection.selections.filter(isKey) };
+  function keysIn(
+    selections: readonly QueryPlanSelectionNode[],
+    names: ReadonlySet<string> = new Set(),
+  ): QueryPlanSelectionNode[] {
+    return selections.flatMap((selection): QueryPlanSelectionNode[] => {
+      if (selection.kind === 'Field') return names.has(selection.name) ? [selection] : [];
+      const { typeCondition } = selection;
+      const inner = typeCondition ? new Set(['__typename', ...keysOf(typeCondition).flat()]) : names;
+      return [{ ...selection, selections: keysIn(selection.selections, inner) }];
     });
   }
 
