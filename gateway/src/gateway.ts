@@ -1,5 +1,6 @@
 import { createHttpServer, type Host } from '@naru/service-host';
 import type { FastifyInstance } from 'fastify';
+import { denyAllPolicies, type PolicyDecider } from './authorization/policy-decider.ts';
 import type { GatewayConfig } from './config.ts';
 import { createPlanExecutor } from './execution/execute-plan.ts';
 import { createFederatedGateway } from './execution/federated-gateway.ts';
@@ -30,6 +31,8 @@ export interface GatewayParts extends OptionalParts {
   readonly subgraphs?: Readonly<Record<string, SubgraphTarget>>;
   /** Tells where the others are, and what single subgraphs have of their own: `SUBGRAPH_URL_<NAME>`, `SUBGRAPH_<NAME>_<KEY>`. */
   readonly environment?: NodeJS.ProcessEnv;
+  /** Decides what is under `@policy`; without it, nobody is shown it. */
+  readonly decidePolicies?: PolicyDecider;
 }
 
 /**
@@ -59,6 +62,11 @@ export async function createGateway(
     maxDirectives: config.MAX_DIRECTIVES,
     maxOperations: config.MAX_OPERATIONS,
   };
+  const authorization = {
+    mode: config.AUTHORIZATION_MODE,
+    report: config.AUTHORIZATION_ERRORS,
+    decidePolicies: parts.decidePolicies ?? denyAllPolicies,
+  };
   const verifier = parts.verifier && rememberTokens(parts.verifier);
   const createContext = requestContexts(config.FORWARD_HEADERS);
   const knownQueries = config.SHARE_QUERIES ? createKnownQueries() : undefined;
@@ -72,7 +80,7 @@ export async function createGateway(
     : undefined;
 
   const apollo = await startApolloServer(config, host, {
-    gateway: createFederatedGateway({ supergraph, clientsOf, log }),
+    gateway: createFederatedGateway({ supergraph, clientsOf, authorization, log }),
     plugins: [requestLimits({ limits, costLimit, knownQueries })],
   });
   const subscriptions = createSubscriptionEndpoints(host, {
@@ -84,12 +92,15 @@ export async function createGateway(
     supergraph,
     limits,
     costLimit,
+    authorization,
     bus,
     verifier,
     seal,
     whereaboutsOf,
     environment,
-    executePlanOf: oncePerSupergraph((loaded) => createPlanExecutor(loaded, clientsOf(loaded), log)),
+    executePlanOf: oncePerSupergraph((loaded) =>
+      createPlanExecutor(loaded, clientsOf(loaded), authorization, log),
+    ),
   });
   const route = graphqlRoute(config, host, {
     apollo,

@@ -1,25 +1,26 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
-import type { CallContext } from '@naru/subgraph-host';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
+import type { AuthorizationOptions } from '../authorization/authorization-options.ts';
 import { traceExecution } from '../graphos/trace-execution.ts';
 import { coerceVariables } from '../operations/coerce-variables.ts';
 import { createPreparedOperations, type PreparedOperations } from '../operations/prepared-operations.ts';
 import { warmOperations } from '../operations/warm-operations.ts';
+import type { RequestContext } from '../request-context.ts';
 import { publicErrorOf } from '../security/errors.ts';
 import type { CurrentSupergraph } from '../supergraph/current-supergraph.ts';
 import type { LoadedSupergraph } from '../supergraph/load-supergraph.ts';
 import type { SubgraphClients } from '../transport/subgraph-client.ts';
-import { asRequestContext } from './as-request-context.ts';
 import { presentable } from './execute-plan.ts';
 
-type Gateway = ApolloServerOptionsWithGateway<CallContext>['gateway'];
+type Gateway = ApolloServerOptionsWithGateway<RequestContext>['gateway'];
 type SchemaListener = Parameters<Gateway['onSchemaLoadOrUpdate']>[0];
 type Executor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
 
 interface FederatedGatewayOptions {
   readonly supergraph: CurrentSupergraph;
   readonly clientsOf: (supergraph: LoadedSupergraph) => SubgraphClients;
+  readonly authorization: AuthorizationOptions;
   readonly log: Logger;
 }
 
@@ -32,13 +33,14 @@ interface Served {
 }
 
 /** What Apollo Server executes queries and mutations with, and learns its schema from. */
-export function createFederatedGateway({ supergraph, clientsOf, log }: FederatedGatewayOptions): Gateway {
+export function createFederatedGateway(options: FederatedGatewayOptions): Gateway {
+  const { supergraph, clientsOf, log } = options;
   const listeners = new Set<SchemaListener>();
   const served = new WeakMap<GraphQLSchema, Served>();
   const subscriptions = new DisposableStack();
 
   function open(loaded: LoadedSupergraph): PreparedOperations {
-    const operations = createPreparedOperations(loaded, keptOperations);
+    const operations = createPreparedOperations(loaded, keptOperations, options.authorization);
     served.set(loaded.apiSchema, { operations, clients: clientsOf(loaded) });
     return operations;
   }
@@ -61,7 +63,7 @@ export function createFederatedGateway({ supergraph, clientsOf, log }: Federated
     metrics,
     ...rest
   }) => {
-    const context = asRequestContext(rest.context as CallContext);
+    const context = rest.context as RequestContext;
     try {
       const { variables, errors } = coerceVariables(schema, operation.variableDefinitions, request.variables);
       if (errors) return { errors };
@@ -70,7 +72,8 @@ export function createFederatedGateway({ supergraph, clientsOf, log }: Federated
       if (!onSchema) throw new Error('The schema is none that this gateway has served');
       const { operations, clients } = onSchema;
       const operationName = operation.name?.value;
-      const { executable, plan } = operations.prepare({ queryHash, document, operationName, variables });
+      const whole = operations.prepare({ queryHash, document, operationName, variables });
+      const { executable, plan } = whole.restrict ? await whole.restrict(context) : whole;
       const tracing = metrics && traceExecution(metrics, context);
       const result = await executable.execute({
         variables,

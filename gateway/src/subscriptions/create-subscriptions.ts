@@ -1,6 +1,7 @@
 import type { CallerSeal } from '@naru/identity';
 import type { Bus } from '@naru/messaging';
 import type { Host } from '@naru/service-host';
+import type { AuthorizationOptions } from '../authorization/authorization-options.ts';
 import type { GatewayConfig } from '../config.ts';
 import type { ExecutePlan } from '../execution/execute-plan.ts';
 import type { CostLimit } from '../security/cost-limit.ts';
@@ -31,6 +32,7 @@ export interface SubscriptionsOptions {
   readonly supergraph: CurrentSupergraph;
   readonly limits: OperationLimits;
   readonly costLimit: CostLimit | undefined;
+  readonly authorization: AuthorizationOptions;
   readonly bus: Bus | undefined;
   readonly seal: CallerSeal | undefined;
   readonly executePlanOf: (supergraph: LoadedSupergraph) => ExecutePlan;

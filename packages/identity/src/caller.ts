@@ -6,6 +6,8 @@ export interface Caller {
   /** The subject: letters, digits, `_` and `-`, so that it may stand in an event subject. */
   readonly sub: string;
   readonly roles: readonly Role[];
+  /** What the token was issued for, as its issuer named it. */
+  readonly scopes: readonly string[];
   /** When the caller's token ends, in milliseconds since 1970. */
   readonly expiresAtMs: number;
 }
@@ -17,8 +19,18 @@ export class InvalidToken extends Error {
   override readonly name = 'InvalidToken';
 }
 
+interface Claims {
+  readonly sub?: unknown;
+  readonly roles?: unknown;
+  readonly exp?: unknown;
+  /** OAuth 2 names the scopes in `scope`, in one string; providers also write `scopes` or `scp`, and lists. */
+  readonly scope?: unknown;
+  readonly scopes?: unknown;
+  readonly scp?: unknown;
+}
+
 /** Reads a caller out of verified claims. @throws InvalidToken when the subject or the roles are unusable. */
-export function callerFrom(claims: { sub?: unknown; roles?: unknown; exp?: unknown }): Caller {
+export function callerFrom(claims: Claims): Caller {
   const { sub, roles, exp } = claims;
   if (typeof sub !== 'string' || !SUBJECT.test(sub))
     throw new InvalidToken('The token names no usable subject');
@@ -26,7 +38,18 @@ export function callerFrom(claims: { sub?: unknown; roles?: unknown; exp?: unkno
     throw new InvalidToken('The token names no known role');
   }
   if (typeof exp !== 'number') throw new InvalidToken('The token does not expire');
-  return { sub, roles, expiresAtMs: exp * 1000 };
+  return {
+    sub,
+    roles,
+    scopes: scopesOf(claims.scope ?? claims.scopes ?? claims.scp),
+    expiresAtMs: exp * 1000,
+  };
+}
+
+/** A claim of any other form grants nothing. */
+function scopesOf(claim: unknown): readonly string[] {
+  if (typeof claim === 'string') return claim.split(' ').filter((scope) => scope !== '');
+  return Array.isArray(claim) ? claim.filter((scope) => typeof scope === 'string') : [];
 }
 
 export const isRole = (value: unknown): value is Role => ROLES.includes(value as Role);
