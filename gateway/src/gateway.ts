@@ -69,7 +69,7 @@ export async function createGateway(
   };
   const verifier = parts.verifier && rememberTokens(parts.verifier);
   const createContext = requestContexts(config.FORWARD_HEADERS);
-  const knownQueries = config.SHARE_QUERIES ? createKnownQueries() : undefined;
+  const knownQueries = config.SHARE_QUERIES ? createKnownQueries(supergraph) : undefined;
   const rateLimit = createRateLimit({
     perSecond: config.RATE_LIMIT_PER_SECOND,
     burst: config.RATE_LIMIT_BURST,

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { waitFor } from '@naru/test-harness';
 import { composeTestSupergraph } from './subgraphs.ts';
 import { connectClient, startTestGateway, type TestGateway } from './test-gateway.ts';
 
@@ -87,6 +88,21 @@ describe('where the rest of an operation is executed', () => {
     expect(await gateway.query('{ whoAmI }', { token: await gateway.token('nosy') })).toEqual({
       data: { whoAmI: 'nosy' },
     });
+  });
+
+  test('equal queries share no answer in which policies have a say', async () => {
+    const token = await gateway.token('nosy');
+    await gateway.query('{ whoAmI }', { token });
+    const released = Promise.withResolvers<void>();
+    gateway.world.onRequest = (subgraph) => {
+      asked.push(subgraph);
+      return released.promise;
+    };
+    const answers = [gateway.query('{ whoAmI }', { token }), gateway.query('{ whoAmI }', { token })];
+    await waitFor(() => asked.length === 3, { what: 'both' });
+    released.resolve();
+    gateway.world.onRequest = (subgraph) => void asked.push(subgraph);
+    for (const answer of answers) expect(await answer).toEqual({ data: { whoAmI: 'nosy' } });
   });
 
   test('a subscription answers what the caller may see, its snapshot and every event', async () => {

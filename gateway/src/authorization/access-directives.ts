@@ -26,26 +26,32 @@ function namesIn(value: unknown): readonly (readonly string[])[] {
 // biome-ignore lint/suspicious/noExplicitAny: an element of any kind, in any kind of parent
 type Element = SchemaElement<any, any>;
 
-/**
- * Reads what is required by an element's own directives, which are called whatever the supergraph's links call them.
- * Undefined when the supergraph links none of the specifications.
- */
-export function accessDirectives(
-  supergraph: Schema,
-): ((element: Element) => readonly Requirement[]) | undefined {
+/** The access directives that a supergraph links, which are called whatever its links call them. */
+export interface AccessDirectives {
+  /** As their specifications call them: `@authenticated`. */
+  readonly names: readonly string[];
+  /** What is required by an element's own directives. */
+  requirementsOn(element: Element): readonly Requirement[];
+}
+
+/** Undefined when the supergraph links none of the specifications. */
+export function accessDirectives(supergraph: Schema): AccessDirectives | undefined {
   const features = [...(supergraph.coreFeatures?.allFeatures() ?? [])];
   const directives = features.flatMap((feature) => {
     const read = claimsOf[feature.url.identity];
-    return read ? [{ name: directiveName(feature), read }] : [];
+    return read ? [{ feature, name: directiveName(feature), read }] : [];
   });
   if (directives.length === 0) return undefined;
   const requirement = requirementMaker();
-  return (element) =>
-    directives
-      .flatMap(({ name, read }) =>
-        element.appliedDirectivesOf(name).map((directive) => requirement(read(directive.arguments()))),
-      )
-      .filter((found) => found !== undefined);
+  return {
+    names: directives.map(({ feature }) => `@${feature.url.name}`),
+    requirementsOn: (element) =>
+      directives
+        .flatMap(({ name, read }) =>
+          element.appliedDirectivesOf(name).map((directive) => requirement(read(directive.arguments()))),
+        )
+        .filter((found) => found !== undefined),
+  };
 }
 
 /** Each of the specifications defines the one directive of its own name. */

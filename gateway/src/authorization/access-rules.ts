@@ -1,9 +1,11 @@
 import { type InterfaceType, isInterfaceType, isObjectType, type Schema } from '@apollo/federation-internals';
-import { accessDirectives } from './access-directives.ts';
+import { type AccessDirectives, accessDirectives } from './access-directives.ts';
 import { imply, type Requirement } from './requirement.ts';
 
 /** What the types and fields of a supergraph ask of whoever selects them; all of a list must be met. */
 export interface AccessRules {
+  /** The directives that are in use, as their specifications call them: `@authenticated`. */
+  readonly directives: readonly string[];
   /** Of an interface: what it asks itself and what any of its types asks. */
   ofType(type: string): readonly Requirement[];
   /** Of an interface's field: what it asks itself and what the field asks in any of its types. */
@@ -14,22 +16,22 @@ type Rules = Map<string, Set<Requirement>>;
 
 /** Reads the rules of a supergraph; undefined when everything in it is open to everybody. */
 export function readAccessRules(supergraph: Schema): AccessRules | undefined {
-  const rules = ownRules(supergraph);
-  if (rules.size === 0) return undefined;
+  const directives = accessDirectives(supergraph);
+  const rules: Rules = directives ? ownRules(supergraph, directives) : new Map();
+  if (!directives || rules.size === 0) return undefined;
   joinInterfaces(rules, supergraph);
   const lists = new Map([...rules].map(([place, requirements]) => [place, [...requirements]]));
   const nothing: readonly Requirement[] = [];
   return {
+    directives: directives.names,
     ofType: (type) => lists.get(type) ?? nothing,
     ofField: (type, field) => lists.get(`${type}.${field}`) ?? nothing,
   };
 }
 
 /** What is written on each type and field: `Product`, `Product.price`. */
-function ownRules(supergraph: Schema): Rules {
+function ownRules(supergraph: Schema, { requirementsOn }: AccessDirectives): Rules {
   const rules: Rules = new Map();
-  const requirementsOn = accessDirectives(supergraph);
-  if (!requirementsOn) return rules;
   for (const type of supergraph.types()) {
     add(rules, type.name, requirementsOn(type));
     if (!isObjectType(type) && !isInterfaceType(type)) continue;

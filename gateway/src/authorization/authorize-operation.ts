@@ -10,9 +10,11 @@ import { allHold } from './selection-conditions.ts';
 
 /** One operation that is not open to everybody. It keeps nothing of the requests that it decides about. */
 export interface OperationAuthorization {
+  /** The policies that it names: without any, `decide` answers at once. */
+  readonly policies: readonly string[];
   /**
    * What the caller lacks, as a short key: equal for callers who may see the same, empty for those who may see
-   * everything. A promise only where policies are to be decided. @throws what the decider of policies throws
+   * everything. @throws what the decider of policies throws
    */
   decide(context: RequestContext): string | Promise<string>;
   /** What follows from a key that `decide` answered. It walks the operation: keep it, by the key, with the plan. */
@@ -43,6 +45,7 @@ export function authorizeOperation(
     tests.flatMap((isMet, place) => (isMet(known) ? [] : place)).join();
 
   return {
+    policies,
     decide(context) {
       const { caller } = context;
       if (policies.length === 0) return keyFor({ caller, policies: {} });

@@ -11,7 +11,7 @@ const { supergraph, clients, requests } = composeInProcess({
   shop: {
     types: `
       type Query { product: Product products: [Product!]! search: [Found!]! cart: Cart! }
-      type Mutation { buy: Receipt }
+      type Mutation { buy: Receipt note: String }
       type Product @key(fields: "id") { id: ID @federation__authenticated name: String }
       type Receipt { code: String @federation__authenticated }
       type Cart { owner: String! @federation__authenticated total: Int }
@@ -29,7 +29,7 @@ const { supergraph, clients, requests } = composeInProcess({
         ],
         cart: () => ({ owner: 'kim', total: 3 }),
       },
-      Mutation: { buy: () => ({ code: calls.push('buy') }) },
+      Mutation: { buy: () => ({ code: calls.push('buy') }), note: () => 'noted' },
     },
   },
   stock: {
@@ -114,6 +114,32 @@ test('nothing is asked of a subgraph of which nothing is left to be asked', asyn
   });
   expect(await ask('{ product { price } }')).toMatchObject({ data: { product: null } });
   expect([...requests, ...calls]).toEqual([]);
+});
+
+test('of mutations in fragments those are executed that are not refused', async () => {
+  expect(await ask('mutation { ...M last: note } fragment M on Mutation { buy { code } note }')).toEqual({
+    data: { buy: null, note: 'noted', last: 'noted' },
+    errors: [unauthorized('buy', 'code')],
+  });
+  expect(calls).toEqual([]);
+});
+
+test('what conditions leave out is not refused, and an object of which nothing is left is still asked for', async () => {
+  const query = 'query ($no: Boolean!) { product { id @skip(if: $no) name @skip(if: $no) } }';
+  expect(await ask(query, null, {}, { no: true })).toEqual({ data: { product: {} } });
+  expect(await ask(query, null, {}, { no: false })).toMatchObject({ data: { product: { id: null } } });
+});
+
+test('with a part comes its plan', async () => {
+  const operations = createPreparedOperations(supergraph, 10, filtering);
+  const request = { queryHash: 'q', operationName: undefined, variables: {} };
+  const prepared = operations.prepare({ ...request, document: parse('{ product { name units price } }') });
+  const fetches = (plan: unknown) => [...JSON.stringify(plan).matchAll(/"operation":"([^"]*)/g)].join();
+  expect(fetches(prepared.plan)).toContain('price');
+  const part = await prepared.restrict?.(contextOf(null));
+  expect(fetches(part?.plan)).toContain('units');
+  expect(fetches(part?.plan)).not.toContain('price');
+  expect(await prepared.restrict?.(contextOf(signedIn('read:price')))).toMatchObject({ plan: prepared.plan });
 });
 
 test.each([

@@ -38,11 +38,15 @@ export function restrictOperation(
   const { supergraph, document, operationName, whole } = operation;
   const authorization = authorizeOperation(document, operationName, supergraph, options);
   if (!authorization) return undefined;
-  return partsByCaller(authorization, (outcome) => {
+  const { keyFor, part } = partsByCaller(authorization, (outcome) => {
     if (!outcome) return whole;
-    const part = planPart(operation, outcome);
-    return { ...part, executable: tellingRefusals(part.executable, outcome, options) };
+    const rest = planPart(operation, outcome);
+    return { ...rest, executable: tellingRefusals(rest.executable, outcome, options) };
   });
+  return (context) => {
+    const key = keyFor(context);
+    return typeof key === 'string' ? part(key) : key.then(part);
+  };
 }
 
 /** Plans what is left, and answers it in the shape of what was asked for. */

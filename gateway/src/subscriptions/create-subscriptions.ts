@@ -44,10 +44,11 @@ export interface SubscriptionsOptions {
 
 /** Everything behind the protocols: from an operation to its deliveries. */
 export function createSubscriptions(host: Host, options: SubscriptionsOptions): Subscribe {
-  const { config, bus, supergraph, executePlanOf } = options;
+  const { config, bus, supergraph, authorization, executePlanOf } = options;
   const { log } = host;
   const prepare = subscriptionPreparer({
     limits: options.limits,
+    authorization,
     introspection: config.NARU_ENV === 'development',
     keptPlans,
   });
@@ -73,7 +74,7 @@ export function createSubscriptions(host: Host, options: SubscriptionsOptions): 
     supergraph,
     prepare,
     costLimit: options.costLimit,
-    sharedOperations: createSharedOperations(prepare, supergraph),
+    sharedOperations: createSharedOperations({ prepare, supergraph, authorization }),
     quota,
     followEventStream: eventStreamFollower({
       ...openEventStreams(bus, host),

@@ -4,6 +4,7 @@ import { QueryPlanner } from '@apollo/query-planner';
 import { type GraphQLSchema, parse } from 'graphql';
 import { enforcedFeatures } from '../authorization/access-directives.ts';
 import { type AccessRules, readAccessRules } from '../authorization/access-rules.ts';
+import { withSnapshots } from '../authorization/snapshot-rules.ts';
 import { type EntityFacts, readEntityFacts } from './entity-facts.ts';
 import { type EventStreamField, readEventStreams } from './event-streams.ts';
 import { type NeededCalls, readNeededCalls } from './needed-calls.ts';
@@ -60,6 +61,7 @@ export function loadSupergraph(supergraphSdl: string): LoadedSupergraph {
   const supergraph = Supergraph.build(document, { supportedFeatures, validateSupergraph: !changed });
   const plannerApiSchema = supergraph.apiSchema();
   const apiSchema = plannerApiSchema.toGraphQLJSSchema();
+  const eventStreams = readEventStreams(supergraphSdl, apiSchema);
   return {
     id: supergraphId(supergraphSdl),
     sdl: supergraphSdl,
@@ -70,8 +72,8 @@ export function loadSupergraph(supergraphSdl: string): LoadedSupergraph {
     entityFacts: readEntityFacts(document),
     neededCalls: readNeededCalls(document),
     subgraphs: supergraph.subgraphsMetadata(),
-    eventStreams: readEventStreams(supergraphSdl, apiSchema),
-    accessRules: readAccessRules(supergraph.schema),
+    eventStreams,
+    accessRules: withSnapshots(readAccessRules(supergraph.schema), apiSchema, eventStreams),
   };
 }
 

@@ -14,7 +14,7 @@ export interface Caller {
 
 const SUBJECT = /^[A-Za-z0-9_-]{1,64}$/;
 
-/** The token is malformed, expired, signed by someone else or names no usable subject or role. */
+/** The token is malformed, expired, signed by someone else or names no usable subject or unknown roles. */
 export class InvalidToken extends Error {
   override readonly name = 'InvalidToken';
 }
@@ -29,13 +29,16 @@ interface Claims {
   readonly scp?: unknown;
 }
 
-/** Reads a caller out of verified claims. @throws InvalidToken when the subject or the roles are unusable. */
+/**
+ * Reads a caller out of verified claims. A token without roles gives none: not every issuer knows of them.
+ * @throws InvalidToken when the subject or the roles are unusable
+ */
 export function callerFrom(claims: Claims): Caller {
-  const { sub, roles, exp } = claims;
+  const { sub, roles = [], exp } = claims;
   if (typeof sub !== 'string' || !SUBJECT.test(sub))
     throw new InvalidToken('The token names no usable subject');
-  if (!Array.isArray(roles) || roles.length === 0 || !roles.every(isRole)) {
-    throw new InvalidToken('The token names no known role');
+  if (!Array.isArray(roles) || !roles.every(isRole)) {
+    throw new InvalidToken('The token names an unknown role');
   }
   if (typeof exp !== 'number') throw new InvalidToken('The token does not expire');
   return {

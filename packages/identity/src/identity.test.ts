@@ -73,6 +73,12 @@ test('a sealed caller opens as the same caller, and nobody as nobody', async () 
   expect(await seal.open(await seal.seal(null))).toBeNull();
 });
 
+test('a caller without roles is sealed as such', async () => {
+  const seal = createCallerSeal('a-secret-of-at-least-32-characters');
+  const nobodyInParticular = { ...customer, roles: [] };
+  expect(await seal.open(await seal.seal(nobodyInParticular))).toEqual(nobodyInParticular);
+});
+
 test('callers that differ in their scopes alone are sealed apart', async () => {
   const seal = createCallerSeal('a-secret-of-at-least-32-characters');
   await seal.seal(customer);
@@ -136,6 +142,23 @@ describe('with the keys of an identity provider', () => {
     const token = await sign({ roles: ['CUSTOMER'], ...claims });
     expect((await (await remote()).verify(token)).scopes).toEqual(scopes);
   });
+
+  test.each([[{}], [{ roles: [] }]])(
+    'a token with the claims %j names a caller without roles',
+    async (claims) => {
+      expect(await (await remote()).verify(await sign(claims))).toMatchObject({
+        sub: 'customer-1',
+        roles: [],
+      });
+    },
+  );
+
+  test.each(['CUSTOMER', ['CUSTOMER', 'ADMIN'], null])(
+    'a token whose roles are %j is refused',
+    async (roles) => {
+      await expect((await remote()).verify(await sign({ roles }))).rejects.toThrow(InvalidToken);
+    },
+  );
 
   test('its public key is never taken for a shared secret', async () => {
     const forged = await new SignJWT({ roles: ['OPERATOR'] })
