@@ -1,5 +1,6 @@
 import { createHttpServer, type Host } from '@naru/service-host';
 import type { FastifyInstance } from 'fastify';
+import { denyAllPolicies, type PolicyDecider } from './authorization/policy-decider.ts';
 import type { GatewayConfig } from './config.ts';
 import { createPlanExecutor } from './execution/execute-plan.ts';
 import { createFederatedGateway } from './execution/federated-gateway.ts';
@@ -33,6 +34,8 @@ export interface GatewayParts extends OptionalParts {
   readonly subgraphs?: Readonly<Record<string, SubgraphTarget>>;
   /** Tells where the others are, and what single subgraphs have of their own: `SUBGRAPH_URL_<NAME>`, `SUBGRAPH_<NAME>_<KEY>`. */
   readonly environment?: NodeJS.ProcessEnv;
+  /** Decides what is under `@policy`; without it, nobody is shown it. */
+  readonly decidePolicies?: PolicyDecider;
 }
 
 /**
@@ -62,9 +65,14 @@ export async function createGateway(
     maxDirectives: config.MAX_DIRECTIVES,
     maxOperations: config.MAX_OPERATIONS,
   };
+  const authorization = {
+    mode: config.AUTHORIZATION_MODE,
+    report: config.AUTHORIZATION_ERRORS,
+    decidePolicies: parts.decidePolicies ?? denyAllPolicies,
+  };
   const verifier = parts.verifier && rememberTokens(parts.verifier);
   const createContext = requestContexts(config.FORWARD_HEADERS);
-  const knownQueries = config.SHARE_QUERIES ? createKnownQueries() : undefined;
+  const knownQueries = config.SHARE_QUERIES ? createKnownQueries(supergraph) : undefined;
   const rateLimit = createRateLimit({
     perSecond: config.RATE_LIMIT_PER_SECOND,
     burst: config.RATE_LIMIT_BURST,
@@ -74,7 +82,7 @@ export async function createGateway(
     ? createCostLimit({ maxCost: config.MAX_COST, listSize: config.COST_LIST_SIZE, supergraph })
     : undefined;
 
-  const executor = host.resources.use(createOperationExecutor({ supergraph, clientsOf, log }));
+  const executor = host.resources.use(createOperationExecutor({ supergraph, clientsOf, authorization, log }));
   const knownOperations = config.APOLLO_KEY ? undefined : createKnownOperations(supergraph);
   const apollo = await startApolloServer(config, host, {
     gateway: createFederatedGateway(supergraph, executor),
@@ -89,12 +97,15 @@ export async function createGateway(
     supergraph,
     limits,
     costLimit,
+    authorization,
     bus,
     verifier,
     seal,
     whereaboutsOf,
     environment,
-    executePlanOf: oncePerSupergraph((loaded) => createPlanExecutor(loaded, clientsOf(loaded), log)),
+    executePlanOf: oncePerSupergraph((loaded) =>
+      createPlanExecutor(loaded, clientsOf(loaded), authorization, log),
+    ),
   });
   const route = graphqlRoute(config, host, {
     apollo,

@@ -5,6 +5,7 @@ import { createFederatedGateway } from '../src/execution/federated-gateway.ts';
 import { createOperationExecutor } from '../src/execution/operation-executor.ts';
 import type { RequestContext } from '../src/request-context.ts';
 import { createCurrentSupergraph } from '../src/supergraph/current-supergraph.ts';
+import { filtering } from './filtering.ts';
 import { composeInProcess, testContext } from './in-process-supergraph.ts';
 
 const log = pino({ level: 'silent' });
@@ -22,7 +23,12 @@ const after = composeInProcess({
 async function start() {
   const supergraph = createCurrentSupergraph(before.supergraph);
   const clients = { ...after.clients, ...before.clients };
-  const executor = createOperationExecutor({ supergraph, clientsOf: () => clients, log });
+  const executor = createOperationExecutor({
+    supergraph,
+    clientsOf: () => clients,
+    authorization: filtering,
+    log,
+  });
   const server = new ApolloServer<RequestContext>({
     gateway: createFederatedGateway(supergraph, executor) as never,
     stopOnTerminationSignals: false,

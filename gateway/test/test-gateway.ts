@@ -35,7 +35,7 @@ export interface TestGateway extends AsyncDisposable {
   readonly world: World;
   readonly nats: NatsServer;
   readonly bus: Bus;
-  token(sub: string, role?: Role, ttlSeconds?: number): Promise<string>;
+  token(sub: string, role?: Role, ttlSeconds?: number, scopes?: readonly string[]): Promise<string>;
   query(
     query: string,
     options?: { variables?: object; token?: string; headers?: Record<string, string> },
@@ -92,8 +92,8 @@ export async function startTestGateway(
     world,
     nats,
     bus,
-    token: (sub, role = 'CUSTOMER', ttlSeconds = 600) =>
-      issueDevelopmentToken(folder, { sub, role, ttlSeconds }),
+    token: (sub, role = 'CUSTOMER', ttlSeconds = 600, scopes = []) =>
+      issueDevelopmentToken(folder, { sub, role, ttlSeconds, scopes }),
     async query(query, { variables, token, headers } = {}) {
       const response = await fetch(url, {
         method: 'POST',

@@ -11,7 +11,7 @@ import {
 } from './transport-client.ts';
 
 const seal = createCallerSeal('a secret for tests, long enough to be one');
-const alice: Caller = { sub: 'alice', roles: ['CUSTOMER'], expiresAtMs: Date.now() + 60_000 };
+const alice: Caller = { sub: 'alice', roles: ['CUSTOMER'], scopes: [], expiresAtMs: Date.now() + 60_000 };
 const never = () => new Promise(() => {});
 
 let subgraph: AnsweringSubgraph;

@@ -1,5 +1,6 @@
 import { TOKEN_AUDIENCE, TOKEN_ISSUER } from '@naru/identity';
 import { variables } from '@naru/service-host';
+import { z } from 'zod';
 import type { VariableGroup } from './variable-group.ts';
 
 export const identity = {
@@ -16,5 +17,15 @@ export const identity = {
       .secret()
       .optional()
       .describe('shared with the subgraphs: seals who is calling; without it they are told nothing'),
+    AUTHORIZATION_MODE: z
+      .enum(['filter', 'reject', 'dry-run'])
+      .default('filter')
+      .describe(
+        'of a partly refused operation is executed: `filter`: the rest, `reject`: nothing, `dry-run`: all',
+      ),
+    AUTHORIZATION_ERRORS: z
+      .enum(['errors', 'extensions', 'silent'])
+      .default('errors')
+      .describe('where refusals are told: `errors`, `extensions`, or `silent`: nowhere'),
   },
 } satisfies VariableGroup;

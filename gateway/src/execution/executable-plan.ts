@@ -1,5 +1,5 @@
 import type { PlanNode, SubscriptionNode } from '@apollo/query-planner';
-import { type DocumentNode, type ExecutionResult, GraphQLError } from 'graphql';
+import { type DocumentNode, type ExecutionResult, type FieldNode, GraphQLError } from 'graphql';
 import type { LoadedSupergraph } from '../supergraph/load-supergraph.ts';
 import { compileNode, inSequence } from './compile-node.ts';
 import { createExecutionErrors } from './execution-errors.ts';
@@ -18,15 +18,22 @@ export interface ExecutablePlan {
   execute(request: ExecutionRequest): Promise<ExecutionResult>;
 }
 
-/** @throws Error for a plan or an operation that cannot be executed against the supergraph */
+const nothing: ReadonlySet<FieldNode> = new Set();
+
+/**
+ * @param document what the client asked for, which decides the shape of the response
+ * @param withheld fields of the document that the plan was made without; they are null without an error
+ * @throws Error for a plan or an operation that cannot be executed against the supergraph
+ */
 export function compilePlan(
   supergraph: LoadedSupergraph,
   node: PlanNode | SubscriptionNode | undefined,
   document: DocumentNode,
   operationName?: string,
+  withheld = nothing,
 ): ExecutablePlan {
   const step = node && compileRoot(supergraph, node);
-  const projection = compileOperation(supergraph.apiSchema, document, operationName);
+  const projection = compileOperation(supergraph.apiSchema, document, operationName, withheld);
   return {
     async execute(request) {
       const run = { ...request, data: {}, errors: createExecutionErrors() };

@@ -1,24 +1,28 @@
 import type { PlanNode } from '@apollo/query-planner';
-import type { CallContext } from '@naru/subgraph-host';
 import type { DocumentNode, ExecutionResult } from 'graphql';
 import type { Logger } from 'pino';
+import type { AuthorizationOptions } from '../authorization/authorization-options.ts';
+import type { AuthorizationOutcome } from '../authorization/authorize-operation.ts';
+import { tellingRefusals } from '../authorization/tell-refusals.ts';
 import { coerceVariables } from '../operations/coerce-variables.ts';
+import type { RequestContext } from '../request-context.ts';
 import { publicErrorOf, publicErrors } from '../security/errors.ts';
 import type { LoadedSupergraph } from '../supergraph/load-supergraph.ts';
 import type { SubgraphClients } from '../transport/subgraph-client.ts';
-import { asRequestContext } from './as-request-context.ts';
 import { compilePlan, type ExecutablePlan } from './executable-plan.ts';
 import { operationOf } from './operation-of.ts';
 
 /** One execution of a plan that was made outside of Apollo Server's pipeline. */
 export interface PlanExecution {
   readonly node: PlanNode;
-  /** The operation that was planned, fragments and all. */
+  /** The operation that was asked for, fragments and all. */
   readonly document: DocumentNode;
+  /** What of it was not planned, because its caller may not have it. */
+  readonly outcome?: AuthorizationOutcome | undefined;
   readonly operationName?: string | undefined;
   /** As the client sent them. */
   readonly variables: Readonly<Record<string, unknown>>;
-  readonly context: CallContext;
+  readonly context: RequestContext;
   /** Clients known to this execution alone, by the service name that the plan gives them. */
   readonly ownClients?: SubgraphClients;
 }
@@ -30,14 +34,16 @@ export type ExecutePlan = (execution: PlanExecution) => Promise<ExecutionResult>
 export function createPlanExecutor(
   supergraph: LoadedSupergraph,
   clients: SubgraphClients,
+  authorization: AuthorizationOptions,
   log: Logger,
 ): ExecutePlan {
   const compiled = new WeakMap<PlanNode, ExecutablePlan>();
 
-  function compile({ node, document, operationName }: PlanExecution): ExecutablePlan {
+  function compile({ node, document, operationName, outcome }: PlanExecution): ExecutablePlan {
     const known = compiled.get(node);
     if (known) return known;
-    const plan = compilePlan(supergraph, node, document, operationName);
+    const silent = compilePlan(supergraph, node, document, operationName, outcome?.withheld);
+    const plan = outcome ? tellingRefusals(silent, outcome, authorization) : silent;
     compiled.set(node, plan);
     return plan;
   }
@@ -55,7 +61,7 @@ export function createPlanExecutor(
       const plan = compile(execution);
       const result = await plan.execute({
         variables,
-        context: asRequestContext(context),
+        context,
         clients: { ...clients, ...ownClients },
       });
       return presentable(result, context.correlationId, log);
@@ -67,9 +73,9 @@ export function createPlanExecutor(
 
 /** An execution's result as clients may see it. */
 export function presentable(
-  { data, errors }: ExecutionResult,
+  { errors, ...result }: ExecutionResult,
   correlationId: string,
   log: Logger,
 ): ExecutionResult {
-  return errors ? { data, errors: publicErrors(errors, correlationId, log) } : { data };
+  return errors ? { ...result, errors: publicErrors(errors, correlationId, log) } : result;
 }

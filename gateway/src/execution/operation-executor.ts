@@ -1,5 +1,6 @@
 import type { DocumentNode, ExecutionResult, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { Logger } from 'pino';
+import type { AuthorizationOptions } from '../authorization/authorization-options.ts';
 import { type ReportedMetrics, traceExecution } from '../graphos/trace-execution.ts';
 import { coerceVariables } from '../operations/coerce-variables.ts';
 import { createPreparedOperations, type PreparedOperations } from '../operations/prepared-operations.ts';
@@ -37,6 +38,7 @@ export interface OperationExecutor extends Disposable {
 interface OperationExecutorOptions {
   readonly supergraph: CurrentSupergraph;
   readonly clientsOf: (supergraph: LoadedSupergraph) => SubgraphClients;
+  readonly authorization: AuthorizationOptions;
   readonly log: Logger;
 }
 
@@ -54,7 +56,7 @@ export function createOperationExecutor(options: OperationExecutorOptions): Oper
   const served = new WeakMap<GraphQLSchema, Served>();
 
   function open(loaded: LoadedSupergraph): PreparedOperations {
-    const operations = createPreparedOperations(loaded, keptOperations);
+    const operations = createPreparedOperations(loaded, keptOperations, options.authorization);
     served.set(loaded.apiSchema, { operations, clients: clientsOf(loaded) });
     return operations;
   }
@@ -80,7 +82,8 @@ export function createOperationExecutor(options: OperationExecutorOptions): Oper
         if (!onSchema) throw new Error('The schema is none that this gateway has served');
         const { operations, clients } = onSchema;
         const operationName = operation.name?.value;
-        const { executable, plan } = operations.prepare({ queryHash, document, operationName, variables });
+        const whole = operations.prepare({ queryHash, document, operationName, variables });
+        const { executable, plan } = whole.restrict ? await whole.restrict(context) : whole;
         const tracing = metrics && traceExecution(metrics, context);
         const result = await executable.execute({
           variables,

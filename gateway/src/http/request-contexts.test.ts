@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { Caller } from '@naru/identity';
 import { requestContexts } from './request-contexts.ts';
 
-const alice: Caller = { sub: 'alice', roles: ['CUSTOMER'], expiresAtMs: 1 } as Caller;
+const alice: Caller = { sub: 'alice', roles: ['CUSTOMER'], scopes: [], expiresAtMs: 1 };
 const createContext = requestContexts(['accept-language', 'x-tenant']);
 const authorityOf = (headers: Record<string, string>, caller: Caller | null) =>
   createContext(headers, caller, 'id').authority;
@@ -28,6 +28,8 @@ test('authority differs wherever subgraphs may tell requests apart', () => {
     authorityOf({}, { ...alice, sub: 'bob' }),
     authorityOf({}, { ...alice, roles: ['OPERATOR'] }),
     authorityOf({}, { ...alice, roles: ['CUSTOMER', 'OPERATOR'] }),
+    authorityOf({}, { ...alice, scopes: ['read'] }),
+    authorityOf({}, { ...alice, scopes: ['read', 'write'] }),
     authorityOf({ 'x-tenant': 'a' }, alice),
     authorityOf({ 'x-tenant': 'a' }, null),
     authorityOf({ 'x-tenant': 'b' }, null),

@@ -26,6 +26,17 @@ export function planOperation(
 ): PlannedOperation {
   const named = withSafeNames(clientDocument, supergraph.neededCalls);
   const document = withMutationsInOrder(withConditionsDecided(named, variables));
-  const operation = operationFromDocument(supergraph.plannerApiSchema, document, { operationName });
-  return { plan: supergraph.planner.buildQueryPlan(operation), document };
+  return { plan: planDocument(supergraph, document, operationName), document };
+}
+
+/**
+ * @param document in the form that a `PlannedOperation` has, or a part of one
+ * @throws GraphQLError or Error when it cannot be planned
+ */
+export function planDocument(
+  { plannerApiSchema, planner }: LoadedSupergraph,
+  document: DocumentNode,
+  operationName: string | undefined,
+): QueryPlan {
+  return planner.buildQueryPlan(operationFromDocument(plannerApiSchema, document, { operationName }));
 }

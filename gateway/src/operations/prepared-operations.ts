@@ -1,11 +1,13 @@
 import { isPlanNode, type QueryPlan } from '@apollo/query-planner';
 import { counter } from '@naru/service-host';
 import type { DocumentNode } from 'graphql';
+import type { AuthorizationOptions } from '../authorization/authorization-options.ts';
 import { createBoundedCache } from '../execution/bounded-cache.ts';
 import { compilePlan, type ExecutablePlan } from '../execution/executable-plan.ts';
 import { conditionVariables } from '../execution/projection/conditions.ts';
 import type { LoadedSupergraph } from '../supergraph/load-supergraph.ts';
 import { planOperation } from './plan-operation.ts';
+import { type RestrictOperation, restrictOperation } from './restrict-operation.ts';
 
 /** An operation, ready to be executed any number of times. */
 export interface PreparedOperation {
@@ -13,6 +15,8 @@ export interface PreparedOperation {
   readonly request: OperationRequest;
   readonly plan: QueryPlan;
   readonly executable: ExecutablePlan;
+  /** Undefined when the operation is open to everybody; else only what it answers may be executed. */
+  readonly restrict: RestrictOperation | undefined;
 }
 
 export interface OperationRequest {
@@ -40,7 +44,11 @@ const preparations = counter({
 });
 
 /** Prepares each operation once for every combination of its conditions, and keeps the most recently used ones. */
-export function createPreparedOperations(supergraph: LoadedSupergraph, kept: number): PreparedOperations {
+export function createPreparedOperations(
+  supergraph: LoadedSupergraph,
+  kept: number,
+  authorization: AuthorizationOptions,
+): PreparedOperations {
   const cache = createBoundedCache<PreparedOperation>(kept);
   const conditionsOf = createBoundedCache<readonly string[]>(kept);
 
@@ -63,7 +71,8 @@ export function createPreparedOperations(supergraph: LoadedSupergraph, kept: num
       const known = cache.get(key);
       if (known) return known;
       const counting = Object.fromEntries(conditions.map((name) => [name, variables[name]]));
-      const prepared = counted(() => planAndCompile(supergraph, { ...request, variables: counting }));
+      const asked = { ...request, variables: counting };
+      const prepared = counted(() => planAndCompile(supergraph, asked, authorization));
       cache.set(key, prepared);
       return prepared;
     },
@@ -71,11 +80,17 @@ export function createPreparedOperations(supergraph: LoadedSupergraph, kept: num
   };
 }
 
-function planAndCompile(supergraph: LoadedSupergraph, request: OperationRequest): PreparedOperation {
+function planAndCompile(
+  supergraph: LoadedSupergraph,
+  request: OperationRequest,
+  authorization: AuthorizationOptions,
+): PreparedOperation {
   const { operationName, variables } = request;
   const { plan, document } = planOperation(supergraph, request.document, operationName, variables);
   const node = isPlanNode(plan.node) ? plan.node : undefined;
-  return { request, plan, executable: compilePlan(supergraph, node, document, operationName) };
+  const whole = { plan, executable: compilePlan(supergraph, node, document, operationName) };
+  const restrict = restrictOperation({ supergraph, document, operationName, whole }, authorization);
+  return { request, ...whole, restrict };
 }
 
 function counted<T>(prepare: () => T): T {

@@ -43,6 +43,7 @@ const publicCodes: ReadonlySet<string> = new Set([
   'SUBSCRIPTION_INTERRUPTED',
   'SUBSCRIPTION_LIMIT_EXCEEDED',
   'SUBSCRIPTION_SCHEMA_RELOAD',
+  'UNAUTHORIZED_FIELD_OR_TYPE',
 ]);
 
 export const internalErrorCode = 'INTERNAL_SERVER_ERROR';

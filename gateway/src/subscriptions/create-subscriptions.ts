@@ -1,6 +1,7 @@
 import type { CallerSeal } from '@naru/identity';
 import type { Bus } from '@naru/messaging';
 import type { Host } from '@naru/service-host';
+import type { AuthorizationOptions } from '../authorization/authorization-options.ts';
 import type { GatewayConfig } from '../config.ts';
 import type { ExecutePlan } from '../execution/execute-plan.ts';
 import type { CostLimit } from '../security/cost-limit.ts';
@@ -31,6 +32,7 @@ export interface SubscriptionsOptions {
   readonly supergraph: CurrentSupergraph;
   readonly limits: OperationLimits;
   readonly costLimit: CostLimit | undefined;
+  readonly authorization: AuthorizationOptions;
   readonly bus: Bus | undefined;
   readonly seal: CallerSeal | undefined;
   readonly executePlanOf: (supergraph: LoadedSupergraph) => ExecutePlan;
@@ -42,10 +44,11 @@ export interface SubscriptionsOptions {
 
 /** Everything behind the protocols: from an operation to its deliveries. */
 export function createSubscriptions(host: Host, options: SubscriptionsOptions): Subscribe {
-  const { config, bus, supergraph, executePlanOf } = options;
+  const { config, bus, supergraph, authorization, executePlanOf } = options;
   const { log } = host;
   const prepare = subscriptionPreparer({
     limits: options.limits,
+    authorization,
     introspection: config.NARU_ENV === 'development',
     keptPlans,
   });
@@ -71,7 +74,7 @@ export function createSubscriptions(host: Host, options: SubscriptionsOptions): 
     supergraph,
     prepare,
     costLimit: options.costLimit,
-    sharedOperations: createSharedOperations(prepare, supergraph),
+    sharedOperations: createSharedOperations({ prepare, supergraph, authorization }),
     quota,
     followEventStream: eventStreamFollower({
       ...openEventStreams(bus, host),

@@ -25,27 +25,30 @@ interface SubscribeOptions {
 /** Subscribes to events of JetStream or of a subgraph, whichever the operation's field is about. */
 export function createSubscribe(options: SubscribeOptions): Subscribe {
   return (request) => {
-    const prepared = options.prepare(request.operation, options.supergraph.value);
-    options.costLimit?.admit(prepared.document, prepared.operation, request.variables);
+    const { document, operation } = options.prepare(request.operation, options.supergraph.value);
+    options.costLimit?.admit(document, operation, request.variables);
     const { context, outlet } = request;
-    const field = prepared.definition.name;
-    const follow = prepared.eventStream ? options.followEventStream : options.followUpstream;
 
     return cancellable(async function* (signal) {
-      const live = { field, protocol: outlet.protocol };
-      liveSubscriptions.inc(live);
       try {
         using _held = options.quota.take(context.caller);
-        using shared = options.sharedOperations.join(request, prepared);
+        using shared = options.sharedOperations.join(request);
+        const { definition, eventStream } = (await shared.current()).prepared;
+        const field = definition.name;
+        using _live = counted({ field, protocol: outlet.protocol });
+        const follow = eventStream ? options.followEventStream : options.followUpstream;
         for await (const delivery of follow(request, shared, signal)) {
           deliveredEvents.inc({ field });
           yield delivery;
         }
       } catch (error) {
         throw publicErrorOf(error, context.correlationId, options.log);
-      } finally {
-        liveSubscriptions.dec(live);
       }
     });
   };
+}
+
+function counted(live: { readonly field: string; readonly protocol: string }): Disposable {
+  liveSubscriptions.inc(live);
+  return { [Symbol.dispose]: () => liveSubscriptions.dec(live) };
 }

@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto';
 import { DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES, type Schema, Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
 import { type GraphQLSchema, parse } from 'graphql';
+import { enforcedFeatures } from '../authorization/access-directives.ts';
+import { type AccessRules, readAccessRules } from '../authorization/access-rules.ts';
+import { withSnapshots } from '../authorization/snapshot-rules.ts';
 import { type EntityFacts, readEntityFacts } from './entity-facts.ts';
 import { type EventStreamField, readEventStreams } from './event-streams.ts';
 import { type NeededCalls, readNeededCalls } from './needed-calls.ts';
@@ -32,18 +35,24 @@ export interface LoadedSupergraph {
   readonly subgraphs: readonly SubgraphRoute[];
   /** The subscription fields that the gateway resolves from JetStream, by name. */
   readonly eventStreams: ReadonlyMap<string, EventStreamField>;
+  /** What its fields and types ask of a caller; undefined when everything is open to everybody. */
+  readonly accessRules: AccessRules | undefined;
 }
 
 /** What a supergraph may link `for: SECURITY` or `for: EXECUTION`: only what is enforced and executed here. */
 const supportedFeatures = new Set([
   ...DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES,
   'https://specs.apollo.dev/context/v0.1',
+  ...enforcedFeatures,
 ]);
 
 /** Putting the client's fragments back into subgraph operations, the planner loses variables that they use. */
 const plannerConfig = { reuseQueryFragments: false };
 
-/** @throws Error when the SDL is no supergraph, or an `@eventStream` in it cannot be served */
+/**
+ * @throws Error when the SDL is no supergraph, links a feature that is not supported, or has an `@eventStream` that
+ *   cannot be served
+ */
 export function loadSupergraph(supergraphSdl: string): LoadedSupergraph {
   const { supergraph: document, required } = standInForArguments(parse(supergraphSdl, { noLocation: true }));
   const changed = required.standIns.size > 0;
@@ -52,6 +61,7 @@ export function loadSupergraph(supergraphSdl: string): LoadedSupergraph {
   const supergraph = Supergraph.build(document, { supportedFeatures, validateSupergraph: !changed });
   const plannerApiSchema = supergraph.apiSchema();
   const apiSchema = plannerApiSchema.toGraphQLJSSchema();
+  const eventStreams = readEventStreams(supergraphSdl, apiSchema);
   return {
     id: supergraphId(supergraphSdl),
     sdl: supergraphSdl,
@@ -62,7 +72,8 @@ export function loadSupergraph(supergraphSdl: string): LoadedSupergraph {
     entityFacts: readEntityFacts(document),
     neededCalls: readNeededCalls(document),
     subgraphs: supergraph.subgraphsMetadata(),
-    eventStreams: readEventStreams(supergraphSdl, apiSchema),
+    eventStreams,
+    accessRules: withSnapshots(readAccessRules(supergraph.schema), apiSchema, eventStreams),
   };
 }
 

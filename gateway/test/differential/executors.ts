@@ -5,6 +5,7 @@ import { type ExecutionResult, execute, GraphQLError, print } from 'graphql';
 import { operationOf } from '../../src/execution/operation-of.ts';
 import { coerceVariables } from '../../src/operations/coerce-variables.ts';
 import { createPreparedOperations } from '../../src/operations/prepared-operations.ts';
+import { filtering } from '../filtering.ts';
 import { type DifferentialSupergraph, typeResolver } from './differential-supergraph.ts';
 import type { GeneratedOperation } from './generate-operation.ts';
 import type { Run } from './world.ts';
@@ -36,7 +37,7 @@ export function monolithExecutor(supergraph: DifferentialSupergraph): Executor {
 /** The gateway's own, from the planning on. */
 export function ourExecutor(supergraph: DifferentialSupergraph): Executor {
   const { loaded } = supergraph;
-  const operations = createPreparedOperations(loaded, 10);
+  const operations = createPreparedOperations(loaded, 10, filtering);
   return observed(async ({ document, operationName, variables: given }, run) => {
     const { variableDefinitions } = operationOf(document, operationName);
     const { variables, errors } = coerceVariables(loaded.apiSchema, variableDefinitions, given);

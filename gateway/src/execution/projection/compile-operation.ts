@@ -1,5 +1,6 @@
 import {
   type DocumentNode,
+  type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLError,
   type GraphQLSchema,
@@ -29,11 +30,15 @@ interface Projected {
 /** Combinations of conditions that are kept compiled. */
 const keptVariants = 32;
 
-/** @throws Error when the document does not have the operation, or selects what the schema does not have */
+/**
+ * @param withheld fields of the document that are answered with null, without a violation
+ * @throws Error when the document does not have the operation, or selects what the schema does not have
+ */
 export function compileOperation(
   schema: GraphQLSchema,
   document: DocumentNode,
   operationName: string | undefined,
+  withheld: ReadonlySet<FieldNode>,
 ): Projection {
   const operation = operationOf(document, operationName);
   const fragments = fragmentsOf(document);
@@ -48,7 +53,7 @@ export function compileOperation(
     const key = names.map((name) => (variables[name] === true ? '1' : '0')).join('');
     let complete = variants.get(key);
     if (!complete) {
-      const context = { schema, operation, fragments, isIncluded: inclusion(variables) };
+      const context = { schema, operation, fragments, withheld, isIncluded: inclusion(variables) };
       complete = compileSelection(context, rootType as NonNullable<typeof rootType>, [
         operation.selectionSet,
       ]);

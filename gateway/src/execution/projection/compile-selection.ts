@@ -8,6 +8,7 @@ import {
   type GraphQLSchema,
   isAbstractType,
   isInterfaceType,
+  isNonNullType,
   isObjectType,
   type OperationDefinitionNode,
   type SelectionSetNode,
@@ -27,6 +28,8 @@ import { compileIntrospection } from './introspection.ts';
 
 export interface ProjectionContext extends SelectionContext {
   readonly operation: OperationDefinitionNode;
+  /** Fields that are null whatever the data holds: the plan does not ask for them, except for its own use. */
+  readonly withheld: ReadonlySet<FieldNode>;
 }
 
 interface ProjectedField {
@@ -128,6 +131,10 @@ function compileField(
   }
   const definition = type.getFields()[name];
   if (!definition) throw new Error(`${type.name} has no field "${name}"`);
+  if (nodes.every((node) => context.withheld.has(node))) {
+    const withheld = isNonNullType(definition.type) ? refused : null;
+    return () => withheld;
+  }
   const nested = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
   return compileType(definition.type, `${type.name}.${name}`, (composite) =>
     compileSelection(context, composite, nested),

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Caller, Role } from '@naru/identity';
 import { type AccessRule, assertMaySee, assertMaySubscribe } from './access.ts';
 
-const caller = (sub: string, ...roles: Role[]): Caller => ({ sub, roles, expiresAtMs: 0 });
+const caller = (sub: string, ...roles: Role[]): Caller => ({ sub, roles, scopes: [], expiresAtMs: 0 });
 const alice = caller('alice', 'CUSTOMER');
 const vendor = caller('shop', 'VENDOR');
 const operator = caller('boss', 'OPERATOR');

@@ -2,7 +2,7 @@ import { codedError } from '../../security/errors.ts';
 import type { EventStreamField } from '../../supergraph/event-streams.ts';
 import type { SubscriptionRequest } from '../delivery.ts';
 import { rootArguments } from '../operations/operation-arguments.ts';
-import type { PreparedEventStream, PreparedSubscription } from '../operations/prepare-subscription.ts';
+import type { PreparedEventStream, PreparedSubscription } from '../operations/plan-subscription.ts';
 import { assertMaySubscribe } from './access.ts';
 
 /** A prepared subscription, and the very events that it means for its caller. */

@@ -39,7 +39,9 @@ export function eventStreamFollower(options: EventStreamOptions): FollowEventStr
 
   return async function* follow(request, shared, signal) {
     const { context, outlet, variables } = request;
-    let target = targetOf(shared.current(), request);
+    let part = await shared.current();
+    if (signal.aborted) return;
+    let target = targetOf(part.prepared, request);
     const { stream: name, subject } = target;
     const cursors = options.cursors(name, subject);
     const given = request.resumeAfter ?? target.args['after'];
@@ -51,11 +53,11 @@ export function eventStreamFollower(options: EventStreamOptions): FollowEventStr
     signal.addEventListener('abort', () => buffer.close());
     const hub = options.hub(name);
     using attachment = await reachable(hub.attach(subject, intoBuffer(buffer, outlet)), log);
-    const { stream, snapshot: current } = await shared.together(() => readStart(hub, target, request));
+    const { stream, snapshot: current } = await part.together(() => readStart(hub, target, request));
     if (after) noteResume(target.field.name, isKept(after, stream));
 
     const deliver = (event: StreamEvent) =>
-      shared.delivery(event, () => {
+      part.delivery(event, () => {
         const place = { sequence: event.sequence, streamCreatedMs: stream.createdMs, seen: seenBy(event) };
         return presentEvent(executePlanOf, {
           ...target,
@@ -73,8 +75,8 @@ export function eventStreamFollower(options: EventStreamOptions): FollowEventStr
     const missed = { replay: options.replay, stream: name, subject, attachedAt: attachment.position };
     for await (const event of missedThenLive(missed, progress, buffer)) {
       if (!progress.advance(event)) continue;
-      const prepared = shared.current();
-      if (prepared !== target.prepared) target = retargeted(target, prepared, request);
+      part = await shared.current();
+      if (part.prepared !== target.prepared) target = retargeted(target, part.prepared, request);
       assertMaySee(target.field, event, context.caller);
       yield await deliver(event);
     }

@@ -10,7 +10,7 @@ import {
   eventSource,
   type PreparedEventStream,
   type PreparedSubscription,
-} from '../operations/prepare-subscription.ts';
+} from '../operations/plan-subscription.ts';
 import type { StreamEvent } from './stream-event.ts';
 
 interface Presentation {
@@ -38,6 +38,7 @@ export async function presentEvent(
     executePlanOf(prepared.supergraph)({
       node: prepared.node,
       document: prepared.document,
+      outcome: prepared.outcome,
       operationName: prepared.operationName,
       variables,
       context: { ...context, correlationId: correlationIdFrom(event.correlationId) },

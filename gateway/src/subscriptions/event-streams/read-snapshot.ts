@@ -1,6 +1,6 @@
-import type { CallContext } from '@naru/subgraph-host';
 import { GraphQLError } from 'graphql';
 import type { ExecutePlan } from '../../execution/execute-plan.ts';
+import type { RequestContext } from '../../request-context.ts';
 import { codedError } from '../../security/errors.ts';
 import type { SnapshotQuery } from './snapshot-query.ts';
 import type { StreamEvent } from './stream-event.ts';
@@ -13,7 +13,7 @@ import type { StreamEvent } from './stream-event.ts';
 export async function readSnapshot(
   query: SnapshotQuery,
   args: Readonly<Record<string, unknown>>,
-  context: CallContext,
+  context: RequestContext,
   executePlan: ExecutePlan,
 ): Promise<Record<string, unknown> | null> {
   const { data, errors } = await executePlan({

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { Caller } from '@naru/identity';
 import { parseSubjectTemplate } from './subject-template.ts';
 
-const alice: Caller = { sub: 'alice', roles: ['CUSTOMER'], expiresAtMs: 0 };
+const alice: Caller = { sub: 'alice', roles: ['CUSTOMER'], scopes: [], expiresAtMs: 0 };
 const withCode = (code: string) => expect.objectContaining({ extensions: { code } });
 
 test('arguments and the caller are filled in', () => {

@@ -1,6 +1,6 @@
 import { getArgumentValues, getVariableValues } from 'graphql/execution/values.js';
 import { codedError } from '../../security/errors.ts';
-import type { PreparedSubscription } from './prepare-subscription.ts';
+import type { PreparedSubscription } from './plan-subscription.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 

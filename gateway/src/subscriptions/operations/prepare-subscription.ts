@@ -1,55 +1,25 @@
-import { operationFromDocument } from '@apollo/federation-internals';
-import type { FetchNode, PlanNode } from '@apollo/query-planner';
-import {
-  type DocumentNode,
-  type FieldNode,
-  type GraphQLField,
-  getOperationAST,
-  Kind,
-  type OperationDefinitionNode,
-  parse,
-} from 'graphql';
+import { getOperationAST } from 'graphql';
+import type { AuthorizationOptions } from '../../authorization/authorization-options.ts';
+import { authorizeOperation } from '../../authorization/authorize-operation.ts';
+import { type PartsByCaller, partsByCaller } from '../../authorization/parts-by-caller.ts';
+import { unauthorized } from '../../authorization/tell-refusals.ts';
 import { createBoundedCache } from '../../execution/bounded-cache.ts';
-import { codedError } from '../../security/errors.ts';
 import { enforceLimits, type OperationLimits } from '../../security/limits.ts';
-import type { EventStreamField } from '../../supergraph/event-streams.ts';
 import type { LoadedSupergraph } from '../../supergraph/load-supergraph.ts';
 import { oncePerSupergraph } from '../../supergraph/once-per-supergraph.ts';
-import { prepareSnapshot, type SnapshotQuery } from '../event-streams/snapshot-query.ts';
-import { cursorVariable } from './cursor-variable.ts';
 import type { SubscriptionOperation } from './parse-operation.ts';
+import { type PreparedSubscription, planSubscription, type ValidSubscription } from './plan-subscription.ts';
 import { assertValid } from './validate-subscription.ts';
 
-/** A subscription operation, validated and planned against one supergraph. */
-export interface PreparedSubscription {
-  readonly supergraph: LoadedSupergraph;
-  readonly document: DocumentNode;
-  readonly operationName: string | undefined;
-  readonly operation: OperationDefinitionNode;
-  /** The root field as the API schema defines it, and as it stands in the operation. */
-  readonly definition: GraphQLField<unknown, unknown>;
-  readonly fieldNode: FieldNode;
-  /** What the event itself has to answer, as the planner would have it fetched. */
-  readonly primary: FetchNode;
-  readonly primaryDocument: DocumentNode;
-  /** The event itself, from `eventSource`, then the entities it touches, from their subgraphs. */
-  readonly node: PlanNode;
-  /** Where the events come from JetStream. Otherwise the subgraph of the primary fetch is subscribed to. */
-  readonly eventStream: PreparedEventStream | undefined;
-}
-
-export interface PreparedEventStream {
-  readonly field: EventStreamField;
-  /** The variable that only says from where to resume. */
-  readonly cursorVariable: string | undefined;
-  readonly snapshot: SnapshotQuery | undefined;
-}
-
-/** The service name by which a prepared plan asks for the event itself. */
-export const eventSource = '@event';
+/**
+ * A valid subscription and what callers may have of it. `part` throws a GraphQLError UNAUTHORIZED_FIELD_OR_TYPE where
+ * that is nothing, and what is thrown for a part that cannot be planned.
+ */
+export interface SubscriptionParts extends ValidSubscription, PartsByCaller<PreparedSubscription> {}
 
 interface PrepareOptions {
   readonly limits: OperationLimits;
+  readonly authorization: AuthorizationOptions;
   readonly introspection: boolean;
   readonly keptPlans: number;
 }
@@ -58,80 +28,53 @@ interface PrepareOptions {
 export type PrepareSubscription = (
   operation: SubscriptionOperation,
   supergraph: LoadedSupergraph,
-) => PreparedSubscription;
-
-type Outcome = { readonly prepared: PreparedSubscription } | { readonly refusal: unknown };
+) => SubscriptionParts;
 
 /** Prepares each operation once per supergraph and keeps the most recently used ones, those it refused too. */
 export function subscriptionPreparer(options: PrepareOptions): PrepareSubscription {
-  const keptOf = oncePerSupergraph(() => createBoundedCache<Outcome>(options.keptPlans));
+  const keptOf = oncePerSupergraph(() => createBoundedCache<Attempt<SubscriptionParts>>(options.keptPlans));
   return (operation, supergraph) => {
     const kept = keptOf(supergraph);
-    const outcome = kept.get(operation.key) ?? attempt(operation, supergraph, options);
-    kept.set(operation.key, outcome);
-    if ('refusal' in outcome) throw outcome.refusal;
-    return outcome.prepared;
+    const attempted = kept.get(operation.key) ?? attempt(() => prepare(operation, supergraph, options));
+    kept.set(operation.key, attempted);
+    return resultOf(attempted);
   };
-}
-
-function attempt(
-  operation: SubscriptionOperation,
-  supergraph: LoadedSupergraph,
-  options: PrepareOptions,
-): Outcome {
-  try {
-    return { prepared: prepare(operation, supergraph, options) };
-  } catch (error) {
-    return { refusal: error };
-  }
 }
 
 function prepare(
   { document, operationName }: SubscriptionOperation,
   supergraph: LoadedSupergraph,
-  { limits, introspection }: PrepareOptions,
-): PreparedSubscription {
+  { limits, authorization: options, introspection }: PrepareOptions,
+): SubscriptionParts {
   assertValid(document, supergraph.apiSchema, introspection);
   enforceLimits(document, limits);
-
-  const { primary, rest } = plan(document, operationName, supergraph);
-  const primaryDocument = parse(primary.operation, { noLocation: true });
-  const fieldNode = rootField(primaryDocument);
-  const name = fieldNode.name.value;
-  const definition = supergraph.apiSchema.getSubscriptionType()?.getFields()[name];
   const operation = getOperationAST(document, operationName);
-  if (!definition || !operation) throw new Error(`Planned "${name}", which is not in the operation`);
+  if (!operation) throw new Error('The document does not have the operation');
 
-  const event: FetchNode = { ...primary, serviceName: eventSource };
-  const field = supergraph.eventStreams.get(name);
-  return {
-    supergraph,
-    document,
-    operationName,
-    operation,
-    definition,
-    fieldNode,
-    primary,
-    primaryDocument,
-    node: rest ? { kind: 'Sequence', nodes: [event, rest] } : event,
-    eventStream: field && {
-      field,
-      cursorVariable: cursorVariable(document, fieldNode),
-      snapshot: prepareSnapshot(field, fieldNode, supergraph),
-    },
-  };
+  const valid = { supergraph, document, operationName, operation };
+  const authorization = authorizeOperation(document, operationName, supergraph, options);
+  const parts = partsByCaller(authorization, (outcome) =>
+    attempt(() => {
+      const left = outcome ? outcome.document : document;
+      if (outcome && !left) throw unauthorized(outcome, {}, options);
+      return planSubscription(valid, left ?? document, outcome);
+    }),
+  );
+  return { ...valid, ...parts, part: (key) => resultOf(parts.part(key)) };
 }
 
-function plan(document: DocumentNode, operationName: string | undefined, supergraph: LoadedSupergraph) {
-  const operation = operationFromDocument(supergraph.plannerApiSchema, document, { operationName });
-  const { node } = supergraph.planner.buildQueryPlan(operation);
-  if (!node) throw codedError('BAD_USER_INPUT', 'The operation subscribes to nothing.');
-  if (node.kind !== 'Subscription') throw new Error(`Planned a ${node.kind} for a subscription`);
-  return node;
+/** What was made, or what was thrown instead. */
+type Attempt<T> = { readonly made: T } | { readonly refusal: unknown };
+
+function attempt<T>(make: () => T): Attempt<T> {
+  try {
+    return { made: make() };
+  } catch (error) {
+    return { refusal: error };
+  }
 }
 
-function rootField(primary: DocumentNode): FieldNode {
-  const [field] = getOperationAST(primary)?.selectionSet.selections ?? [];
-  if (field?.kind !== Kind.FIELD) throw new Error('Expected the primary fetch to select one field');
-  return field;
+function resultOf<T>(attempted: Attempt<T>): T {
+  if ('refusal' in attempted) throw attempted.refusal;
+  return attempted.made;
 }

@@ -1,104 +1,134 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { AuthorizationOptions } from '../../authorization/authorization-options.ts';
+import { assertNotRejected } from '../../authorization/tell-refusals.ts';
 import { codedError } from '../../security/errors.ts';
 import type { CurrentSupergraph } from '../../supergraph/current-supergraph.ts';
 import type { LoadedSupergraph } from '../../supergraph/load-supergraph.ts';
-import type { Delivery, SubscriptionRequest } from '../delivery.ts';
-import { type ReadTogether, readTogether } from '../read-together.ts';
-import { eventExecutions, subscriptionGroups } from '../subscription-metrics.ts';
-import { decisiveVariables } from './operation-arguments.ts';
-import type { PreparedSubscription, PrepareSubscription } from './prepare-subscription.ts';
+import { oncePerSupergraph } from '../../supergraph/once-per-supergraph.ts';
+import type { SubscriptionRequest } from '../delivery.ts';
+import { subscriptionGroups } from '../subscription-metrics.ts';
+import { coercedVariables, decisiveVariables } from './operation-arguments.ts';
+import type { PreparedSubscription } from './plan-subscription.ts';
+import type { PrepareSubscription } from './prepare-subscription.ts';
+import { type SharedPart, sharedPart } from './shared-part.ts';
 
-/** Live subscriptions of equal operation, variables and authority: what is the same for all of them is done once. */
+/** A live subscription among those that it shares something with. */
 export interface SharedOperation extends Disposable {
   /**
-   * The operation as planned for the current supergraph.
-   * @throws GraphQLError SUBSCRIPTION_SCHEMA_RELOAD when that cannot serve it any longer
+   * What its caller may have of it on the current supergraph. To be called again only when it has answered.
+   * @throws InvalidOperation or GraphQLError when that is nothing; when it was something before, GraphQLError
+   *   SUBSCRIPTION_SCHEMA_RELOAD
    */
-  current(): PreparedSubscription;
-  /** What everybody gets for this event. It is made once, by whoever asks first. */
-  delivery(event: object, make: () => Promise<Delivery>): Promise<Delivery>;
-  /** What each of them reads before the first event: one read, begun after they asked, serves all who wait for it. */
-  together<T>(read: () => Promise<T>): Promise<T>;
+  current(): Promise<SharedPart>;
 }
 
 export interface SharedOperations {
   /** Joins the others who follow the same. Leave by disposing of it. */
-  join(request: SubscriptionRequest, prepared: PreparedSubscription): SharedOperation;
+  join(request: SubscriptionRequest): SharedOperation;
 }
 
+interface SharedOperationsOptions {
+  readonly prepare: PrepareSubscription;
+  readonly supergraph: CurrentSupergraph;
+  readonly authorization: AuthorizationOptions;
+}
+
+/** Live subscriptions on one supergraph, of equal operation, variables and authority, to the same part of it. */
 interface Group {
-  readonly planFor: (supergraph: LoadedSupergraph) => PreparedSubscription;
-  readonly deliveries: WeakMap<object, Promise<Delivery>>;
-  readonly together: ReadTogether<unknown>;
+  readonly key: string;
+  readonly operation: SubscriptionRequest['operation'];
+  /** That of its first member. */
+  readonly context: SubscriptionRequest['context'];
+  readonly part: SharedPart;
   members: number;
 }
 
-export function createSharedOperations(
-  prepare: PrepareSubscription,
-  supergraph: CurrentSupergraph,
-): SharedOperations {
+export function createSharedOperations(options: SharedOperationsOptions): SharedOperations {
+  const { prepare, supergraph } = options;
   const groups = new Map<string, Group>();
+  let loads = 0;
+  const loadOf = oncePerSupergraph(() => (loads += 1));
 
   // Planned before the change, one operation at a time, so that no event has to wait for it.
   supergraph.beforeChange(async (next) => {
-    for (const { planFor } of [...groups.values()]) {
+    for (const group of [...groups.values()]) {
       await nextTurn();
-      planAhead(() => planFor(next));
+      planAhead(prepare, group, next);
     }
   });
 
-  return {
-    join({ operation, variables, context }, prepared) {
-      const decisive = decisiveVariables(prepared, variables);
-      const key = JSON.stringify([operation.key, decisive, context.authority]);
-      const group = groups.get(key) ?? {
-        planFor: (loaded) => replanned(() => prepare(operation, loaded)),
-        deliveries: new WeakMap(),
-        together: readTogether(),
-        members: 0,
-      };
-      const field = prepared.definition.name;
-      if (group.members === 0) subscriptionGroups.inc({ field });
-      groups.set(key, group);
-      group.members += 1;
+  async function enter(request: SubscriptionRequest, attempt: Attempt): Promise<Group> {
+    const { operation, variables, context } = request;
+    const loaded = supergraph.value;
+    const parts = attempt(() => prepare(operation, loaded));
+    const partKey = await parts.keyFor(context);
+    const prepared = attempt(() => admitted(parts.part(partKey), variables, options.authorization));
+    const decisive = decisiveVariables(prepared, variables);
+    const key = JSON.stringify([operation.key, decisive, context.authority, loadOf(loaded), partKey]);
+    const group = groups.get(key) ?? { key, operation, context, part: sharedPart(prepared), members: 0 };
+    groups.set(key, group);
+    group.members += 1;
+    if (group.members === 1) subscriptionGroups.inc({ field: prepared.definition.name });
+    return group;
+  }
 
+  function leave(group: Group | undefined): void {
+    if (!group) return;
+    group.members -= 1;
+    if (group.members > 0) return;
+    groups.delete(group.key);
+    subscriptionGroups.dec({ field: group.part.prepared.definition.name });
+  }
+
+  return {
+    join(request) {
+      let group: Group | undefined;
       return {
-        current: currentPlan(prepared, group.planFor, supergraph),
-        delivery(event, make) {
-          const known = group.deliveries.get(event);
-          if (known) return known;
-          eventExecutions.inc({ field });
-          const made = make();
-          group.deliveries.set(event, made);
-          return made;
+        async current() {
+          if (group?.part.prepared.supergraph === supergraph.value) return group.part;
+          const before = group;
+          group = await enter(request, before ? afterChange : directly);
+          leave(before);
+          return group.part;
         },
-        together: <T>(read: () => Promise<T>) => group.together(read) as Promise<T>,
-        [Symbol.dispose]() {
-          group.members -= 1;
-          if (group.members > 0) return;
-          groups.delete(key);
-          subscriptionGroups.dec({ field });
-        },
+        [Symbol.dispose]: () => leave(group),
       };
     },
   };
 }
 
-function currentPlan(
-  first: PreparedSubscription,
-  planFor: (supergraph: LoadedSupergraph) => PreparedSubscription,
-  supergraph: CurrentSupergraph,
-): () => PreparedSubscription {
-  let prepared = first;
-  return () => {
-    if (prepared.supergraph !== supergraph.value) prepared = planFor(supergraph.value);
-    return prepared;
-  };
+function planAhead(
+  prepare: PrepareSubscription,
+  { operation, context }: Group,
+  next: LoadedSupergraph,
+): void {
+  try {
+    const { policies, keyFor, part } = prepare(operation, next);
+    // A change does not wait for whoever decides policies: they are asked at the next event.
+    const key = policies.length === 0 ? keyFor(context) : undefined;
+    if (typeof key === 'string') part(key);
+  } catch {
+    // Told to the subscribers at their next event.
+  }
 }
 
-function replanned(prepare: () => PreparedSubscription): PreparedSubscription {
+function admitted(
+  prepared: PreparedSubscription,
+  variables: SubscriptionRequest['variables'],
+  authorization: AuthorizationOptions,
+): PreparedSubscription {
+  const { outcome } = prepared;
+  if (outcome) assertNotRejected(outcome, coercedVariables(prepared, variables), authorization);
+  return prepared;
+}
+
+type Attempt = <T>(make: () => T) => T;
+
+const directly: Attempt = (make) => make();
+
+const afterChange: Attempt = (make) => {
   try {
-    return prepare();
+    return make();
   } catch (error) {
     const reason = error instanceof Error ? `: ${error.message}` : '';
     throw codedError(
@@ -106,12 +136,4 @@ function replanned(prepare: () => PreparedSubscription): PreparedSubscription {
       `The schema has changed and no longer allows this subscription${reason}`,
     );
   }
-}
-
-function planAhead(plan: () => PreparedSubscription): void {
-  try {
-    plan();
-  } catch {
-    // Told to the subscribers at their next event.
-  }
-}
+};

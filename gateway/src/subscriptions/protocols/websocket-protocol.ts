@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Caller } from '@naru/identity';
-import type { ExecutionArgs, GraphQLError } from 'graphql';
+import { type ExecutionArgs, GraphQLError } from 'graphql';
 import type { Context, ServerOptions, SubscribePayload } from 'graphql-ws';
 import type { OperationParameters } from '../../http/operation-parameters.ts';
 import type { CreateRequestContext } from '../../http/request-contexts.ts';
@@ -103,6 +103,12 @@ export function webSocketProtocol(options: WebSocketProtocolOptions): ServerOpti
       const { params, context } = operationOf(args);
       return options.run(params, context);
     },
+
+    // graphql-ws has wrapped what a subscription ended with, without its path.
+    onError: (_context, _id, _payload, errors) =>
+      errors.map((error) =>
+        (error.originalError instanceof GraphQLError ? error.originalError : error).toJSON(),
+      ),
 
     // Results are plain data already, or serialize themselves; graphql-ws would insist on GraphQLError instances.
     onNext: (_context: Context<Params, Connection>, _id, _payload, _args, result) => result,

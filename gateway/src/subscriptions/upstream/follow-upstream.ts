@@ -4,7 +4,7 @@ import { codedError } from '../../security/errors.ts';
 import type { LoadedSupergraph } from '../../supergraph/load-supergraph.ts';
 import type { Delivery, SubscriptionRequest } from '../delivery.ts';
 import { coercedVariables } from '../operations/operation-arguments.ts';
-import { eventSource, type PreparedSubscription } from '../operations/prepare-subscription.ts';
+import { eventSource, type PreparedSubscription } from '../operations/plan-subscription.ts';
 import type { SharedOperation } from '../operations/shared-operations.ts';
 import { attachBuffered, type BufferLimits } from './attach-buffered.ts';
 import type { UpstreamEvent, Upstreams } from './shared-upstreams.ts';
@@ -24,32 +24,36 @@ export type FollowUpstream = (
 /** Follows a subscription field of a subgraph: each of its events, and the entities that it touches. */
 export function upstreamFollower(options: UpstreamFollowerOptions): FollowUpstream {
   return async function* follow(request, shared, signal) {
-    let prepared = shared.current();
+    let part = await shared.current();
     while (!signal.aborted) {
-      const upstream = upstreamRequest(prepared, request);
+      const upstream = upstreamRequest(part.prepared, request);
       using events = attachBuffered(upstream, request, options, signal);
       let same = true;
       while (same) {
         const event = await events.next();
         if (!event) return;
-        const current = shared.current();
-        same = current === prepared || isDeepStrictEqual(upstream, upstreamRequest(current, request));
-        // What the subgraph was asked for before a reload only fits the plan of that time.
-        const fitting = same ? current : prepared;
-        yield await shared.delivery(event, () => presentEvent(fitting, request, event));
-        prepared = current;
+        const current = await shared.current();
+        same = current === part || isDeepStrictEqual(upstream, upstreamRequest(current.prepared, request));
+        // What the subgraph was asked for before a reload only fits the plan of that time, and is not for callers who
+        // since then may not have all of it.
+        const fitting = same ? current : part;
+        const isTheirs = same || !current.prepared.outcome;
+        if (isTheirs)
+          yield await fitting.delivery(event, () => presentEvent(fitting.prepared, request, event));
+        part = current;
       }
     }
   };
 
   async function presentEvent(
-    { supergraph, node, document, operationName }: PreparedSubscription,
+    { supergraph, node, document, outcome, operationName }: PreparedSubscription,
     { variables, context }: SubscriptionRequest,
     { result: { data = null, errors } }: UpstreamEvent,
   ): Promise<Delivery> {
     const result = await options.executePlanOf(supergraph)({
       node,
       document,
+      outcome,
       operationName,
       variables,
       context,
