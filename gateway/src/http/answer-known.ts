@@ -1,3 +1,4 @@
+import { counter } from '@naru/service-host';
 import type { ExecutionResult, GraphQLFormattedError } from 'graphql';
 import type { OperationExecutor } from '../execution/operation-executor.ts';
 import type { CostLimit } from '../security/cost-limit.ts';
@@ -31,17 +32,23 @@ const mediaTypes: ReadonlyMap<string | undefined, string> = new Map([
   ['application/graphql-response+json, application/json', graphqlJson],
 ]);
 
+const known = counter({
+  name: 'naru_gateway_known_operations_total',
+  help: 'Requests over HTTP whose operation was known, so that it was executed without Apollo Server.',
+});
+
 /** The answers are those of Apollo Server, byte by byte. */
 export function knownOperationAnswerer(options: AnswerKnownOptions): AnswerKnown {
   const { knownOperations, costLimit, execute } = options;
   return ({ request, context }, parameters) => {
     const mediaType = mediaTypes.get(request.headers.accept);
-    const known = mediaType && knownOperations.find(parameters);
-    if (!known) return undefined;
+    const operation = mediaType && knownOperations.find(parameters);
+    if (!operation) return undefined;
+    known.inc();
     const { variables } = parameters;
     // What it costs may depend on the variables.
-    costLimit?.admit(known.document, known.operation, variables ?? {});
-    return execute({ ...known, variables, context }).then((result) => answerOf(result, mediaType));
+    costLimit?.admit(operation.document, operation.operation, variables ?? {});
+    return execute({ ...operation, variables, context }).then((result) => answerOf(result, mediaType));
   };
 }
 
