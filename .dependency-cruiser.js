@@ -112,7 +112,8 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: String.raw`\.d\.ts$` },
+    // The benchmark's peers have packages of their own, which are installed when they are first measured.
+    exclude: { path: [String.raw`\.d\.ts$`, '^bench/peers/'] },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     // Symlinked workspaces count as the folders they point to.

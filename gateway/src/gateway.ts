@@ -1,37 +1,46 @@
-import { ApolloServer } from '@apollo/server';
-import {
-  ApolloServerPluginLandingPageLocalDefault,
-  ApolloServerPluginLandingPageProductionDefault,
-} from '@apollo/server/plugin/landingPage/default';
-import type { CallerSeal, TokenVerifier } from '@naru/identity';
-import type { Bus } from '@naru/messaging';
 import { createHttpServer, type Host } from '@naru/service-host';
-import type { CallContext, Subgraph } from '@naru/subgraph-host';
 import type { FastifyInstance } from 'fastify';
+import { denyAllPolicies, type PolicyDecider } from './authorization/policy-decider.ts';
 import type { GatewayConfig } from './config.ts';
-import { createDataSources } from './execution/data-sources.ts';
 import { createPlanExecutor } from './execution/execute-plan.ts';
 import { createFederatedGateway } from './execution/federated-gateway.ts';
-import { serveGraphQLOverHttp } from './http/graphql-endpoint.ts';
+import { createOperationExecutor } from './execution/operation-executor.ts';
+import { knownOperationAnswerer } from './http/answer-known.ts';
+import { graphqlRoute } from './http/graphql-route.ts';
+import { createKnownOperations } from './http/known-operations.ts';
+import { createKnownQueries } from './http/known-queries.ts';
+import { requestContexts } from './http/request-contexts.ts';
+import { assertServable, type OptionalParts } from './open-parts.ts';
 import { requestLimits } from './plugins/request-limits.ts';
-import { maskUnexpected } from './security/errors.ts';
-import { serveSubscriptions } from './subscriptions/serve-subscriptions.ts';
-import { type LoadedSupergraph, loadSupergraph } from './supergraph/load-supergraph.ts';
+import { createCostLimit } from './security/cost-limit.ts';
+import { loadPersistedOperations } from './security/load-persisted-operations.ts';
+import { createRateLimit } from './security/rate-limit.ts';
+import { rememberTokens } from './security/remembered-tokens.ts';
+import { startApolloServer } from './start-apollo-server.ts';
+import { createSubscriptionEndpoints } from './subscriptions/subscription-endpoints.ts';
+import type { CurrentSupergraph } from './supergraph/current-supergraph.ts';
+import type { LoadedSupergraph } from './supergraph/load-supergraph.ts';
+import { oncePerSupergraph } from './supergraph/once-per-supergraph.ts';
+import { subgraphUrls } from './supergraph/subgraph-urls.ts';
+import type { SubgraphTarget } from './transport/connect-subgraph.ts';
+import { subgraphOverrides } from './transport/subgraph-settings.ts';
+import { createSubgraphTransport } from './transport/subgraph-transport.ts';
 
 const graphqlPath = '/graphql';
 
-export interface GatewayParts {
-  readonly supergraphSdl: string;
-  /** By name, a subgraph's URL or the subgraph itself; one that is not named here is reached at its routing URL. */
-  readonly subgraphs: Readonly<Record<string, Subgraph | string>>;
-  readonly bus: Bus;
-  readonly verifier: TokenVerifier;
-  readonly seal: CallerSeal;
+export interface GatewayParts extends OptionalParts {
+  readonly supergraph: CurrentSupergraph;
+  /** Subgraphs that need no variable to be found, by name. */
+  readonly subgraphs?: Readonly<Record<string, SubgraphTarget>>;
+  /** Tells where the others are, and what single subgraphs have of their own: `SUBGRAPH_URL_<NAME>`, `SUBGRAPH_<NAME>_<KEY>`. */
+  readonly environment?: NodeJS.ProcessEnv;
+  /** Decides what is under `@policy`; without it, nobody is shown it. */
+  readonly decidePolicies?: PolicyDecider;
 }
 
 /**
- * The gateway as an HTTP server that is ready to listen: queries, mutations and, over WebSocket, subscriptions.
- * Everything it opens is on `host.resources`.
+ * The gateway as an HTTP server that is ready to listen: queries, mutations and, over WebSocket, server-sent events and
+ * multipart, subscriptions. Everything it opens is on `host.resources`.
  * @throws Error when the supergraph cannot be served
  */
 export async function createGateway(
@@ -39,11 +48,16 @@ export async function createGateway(
   host: Host,
   parts: GatewayParts,
 ): Promise<FastifyInstance> {
-  const supergraph = loadSupergraph(parts.supergraphSdl);
-  const sources = createDataSources(
-    { ...routingUrls(supergraph), ...parts.subgraphs },
-    { timeoutMs: config.SUBGRAPH_TIMEOUT_MS, seal: parts.seal, log: host.log },
-  );
+  const { supergraph, seal, bus, environment = {} } = parts;
+  const { log } = host;
+  const overrides = subgraphOverrides(environment);
+  const transport = host.resources.use(createSubgraphTransport({ config, overrides, seal, log }));
+  const whereaboutsOf = oncePerSupergraph((loaded) => whereabouts(loaded, parts));
+  const clientsOf = oncePerSupergraph((loaded) => transport.createSubgraphClients(whereaboutsOf(loaded)));
+  supergraph.beforeChange((next) => {
+    assertServable(next, parts);
+    clientsOf(next); // refuses a supergraph with a subgraph that is nowhere
+  });
   const limits = {
     maxDepth: config.MAX_DEPTH,
     maxAliases: config.MAX_ALIASES,
@@ -51,45 +65,72 @@ export async function createGateway(
     maxDirectives: config.MAX_DIRECTIVES,
     maxOperations: config.MAX_OPERATIONS,
   };
-  const production = config.NARU_ENV === 'production';
-
-  const apollo = new ApolloServer<CallContext>({
-    gateway: createFederatedGateway({ supergraphSdl: parts.supergraphSdl, sources, log: host.log }),
-    plugins: [
-      requestLimits(limits),
-      production
-        ? ApolloServerPluginLandingPageProductionDefault()
-        : ApolloServerPluginLandingPageLocalDefault({ footer: false }),
-    ],
-    nodeEnv: config.NARU_ENV,
-    introspection: !production,
-    hideSchemaDetailsFromClientErrors: production,
-    includeStacktraceInErrorResponses: false,
-    csrfPrevention: true,
-    parseOptions: { maxTokens: config.MAX_TOKENS },
-    formatError: maskUnexpected(host.log),
-    stopOnTerminationSignals: false,
-    logger: host.log,
+  const authorization = {
+    mode: config.AUTHORIZATION_MODE,
+    report: config.AUTHORIZATION_ERRORS,
+    decidePolicies: parts.decidePolicies ?? denyAllPolicies,
+  };
+  const verifier = parts.verifier && rememberTokens(parts.verifier);
+  const createContext = requestContexts(config.FORWARD_HEADERS);
+  const knownQueries = config.SHARE_QUERIES ? createKnownQueries(supergraph) : undefined;
+  const rateLimit = createRateLimit({
+    perSecond: config.RATE_LIMIT_PER_SECOND,
+    burst: config.RATE_LIMIT_BURST,
   });
-  await apollo.start();
-  host.resources.defer(() => apollo.stop());
+  const persistedOperations = await loadPersistedOperations(config, log);
+  const costLimit = config.MAX_COST
+    ? createCostLimit({ maxCost: config.MAX_COST, listSize: config.COST_LIST_SIZE, supergraph })
+    : undefined;
 
-  const app = createHttpServer(host);
-  serveGraphQLOverHttp(app, { path: graphqlPath, apollo, verifier: parts.verifier });
-  serveSubscriptions(app, host, {
+  const executor = host.resources.use(createOperationExecutor({ supergraph, clientsOf, authorization, log }));
+  const knownOperations = config.APOLLO_KEY ? undefined : createKnownOperations(supergraph);
+  const apollo = await startApolloServer(config, host, {
+    gateway: createFederatedGateway(supergraph, executor),
+    plugins: [requestLimits({ limits, costLimit, knownQueries, knownOperations })],
+  });
+  const subscriptions = createSubscriptionEndpoints(host, {
     config,
-    path: graphqlPath,
     apollo,
+    createContext,
+    rateLimit,
+    persistedOperations,
     supergraph,
     limits,
-    bus: parts.bus,
-    verifier: parts.verifier,
-    executePlan: createPlanExecutor(supergraph, sources, host.log),
+    costLimit,
+    authorization,
+    bus,
+    verifier,
+    seal,
+    whereaboutsOf,
+    environment,
+    executePlanOf: oncePerSupergraph((loaded) =>
+      createPlanExecutor(loaded, clientsOf(loaded), authorization, log),
+    ),
   });
+  const route = graphqlRoute(config, host, {
+    apollo,
+    verifier,
+    rateLimit,
+    createContext,
+    answerKnown:
+      knownOperations && knownOperationAnswerer({ knownOperations, costLimit, execute: executor.execute }),
+    knownQueries,
+    persistedOperations,
+    streaming: subscriptions.streaming,
+  });
+  const app = createHttpServer(host, {
+    requestTimeoutMs: config.REQUEST_TIMEOUT_MS,
+    rawRoutes: new Map([[graphqlPath, route]]),
+  });
+  subscriptions.serveWebSockets(app, graphqlPath);
   host.health.check('supergraph', () => apollo.assertStarted('readiness'));
   return app;
 }
 
-function routingUrls({ subgraphs }: LoadedSupergraph): Record<string, string> {
-  return Object.fromEntries(subgraphs.map(({ name, url }) => [name, url]));
+function whereabouts(
+  loaded: LoadedSupergraph,
+  { subgraphs = {}, environment = {} }: GatewayParts,
+): Record<string, SubgraphTarget> {
+  const elsewhere = loaded.subgraphs.filter(({ name }) => !(name in subgraphs));
+  return { ...subgraphUrls(elsewhere, environment), ...subgraphs };
 }

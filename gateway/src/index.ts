@@ -1,2 +1,4 @@
 export { type GatewayConfig, gatewayConfig } from './config.ts';
 export { createGateway, type GatewayParts } from './gateway.ts';
+export { createCurrentSupergraph } from './supergraph/current-supergraph.ts';
+export { loadSupergraph } from './supergraph/load-supergraph.ts';

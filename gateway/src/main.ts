@@ -1,34 +1,29 @@
-import { readFile } from 'node:fs/promises';
-import { createCallerSeal, createTokenVerifier } from '@naru/identity';
-import { connectBus } from '@naru/messaging';
 import { listen, runService } from '@naru/service-host';
-import { gatewayConfig, trustedKeys } from './config.ts';
+import manifest from '../package.json' with { type: 'json' };
+import { gatewayConfig } from './config.ts';
 import { createGateway } from './gateway.ts';
-import { printHelp } from './help.ts';
-import { routingOf } from './supergraph/load-supergraph.ts';
-import { subgraphUrls } from './supergraph/subgraph-urls.ts';
+import { helpText } from './help.ts';
+import { openParts } from './open-parts.ts';
+import { chooseSource } from './supergraph/choose-source.ts';
+import { createCurrentSupergraph } from './supergraph/current-supergraph.ts';
+import { followSource } from './supergraph/follow-source.ts';
+import { openSupergraph } from './supergraph/open-supergraph.ts';
 
 if (process.argv.includes('--help')) {
-  printHelp();
+  process.stdout.write(helpText());
+} else if (process.argv.includes('--version')) {
+  process.stdout.write(`${manifest.version}\n`);
 } else {
   await runService({
     name: 'gateway',
     config: gatewayConfig,
     async start(config, host) {
-      const supergraphSdl = await readFile(config.SUPERGRAPH_FILE, 'utf8');
-      const app = await createGateway(config, host, {
-        supergraphSdl,
-        subgraphs: subgraphUrls(routingOf(supergraphSdl), process.env),
-        bus: host.resources.use(
-          await connectBus({ servers: config.NATS_URL, name: 'gateway', log: host.log }),
-        ),
-        verifier: await createTokenVerifier({
-          issuer: config.JWT_ISSUER,
-          audience: config.JWT_AUDIENCE,
-          ...trustedKeys(config),
-        }),
-        seal: createCallerSeal(config.GATEWAY_SECRET),
-      });
+      const source = host.resources.use(chooseSource(config, host.log));
+      const supergraph = createCurrentSupergraph(await openSupergraph(source));
+      const parts = await openParts(config, host, supergraph.value, process.env);
+      const app = await createGateway(config, host, { supergraph, environment: process.env, ...parts });
+      followSource(source, supergraph, host.log);
+      process.on('SIGHUP', () => void source.refresh());
       await listen(app, host, config.PORT, config.HOST);
     },
   });

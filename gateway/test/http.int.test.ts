@@ -121,6 +121,21 @@ test('a subgraph that cannot be reached is named', async () => {
   ]);
 });
 
+test('a refusal says when to ask again, and metrics tell what became of fetches', async () => {
+  await using limited = await startTestGateway({ SUBGRAPH_RATE_LIMIT: '1' });
+  await limited.query('{ whoAmI }');
+  const refused = await limited.query('{ whoAmI }');
+  expect(refused.errors?.[0]?.extensions).toEqual({
+    code: 'SUBGRAPH_OVERLOADED',
+    service: 'calls',
+    retryAfterMs: expect.any(Number),
+  });
+  const metrics = await (await fetch(limited.url.replace('/graphql', '/metrics'))).text();
+  for (const outcome of ['answered', 'overloaded'])
+    expect(metrics).toContain(`naru_subgraph_fetches_total{subgraph="calls",outcome="${outcome}"}`);
+  expect(metrics).toContain('naru_subgraph_breaker_state{subgraph="calls"} 0');
+});
+
 test('whatever cannot be read as a request is answered in JSON', async () => {
   const json = { 'content-type': 'application/json' };
   const bad: [string, Record<string, string>, number][] = [
@@ -128,7 +143,7 @@ test('whatever cannot be read as a request is answered in JSON', async () => {
     ['[]', json, 400],
     ['{}', json, 400],
     ['[{"query":"{ whoAmI }"}]', json, 400],
-    ['{"query":"{ whoAmI }"}', { 'content-type': 'text/plain' }, 400],
+    ['{"query":"{ whoAmI }"}', { 'content-type': 'text/plain' }, 415],
     ['{"query":"{ whoAmI }"}', { 'content-type': 'application/json; charset=utf-7' }, 415],
     ['<query/>', { 'content-type': 'application/xml' }, 415],
     [`{"query":"${' '.repeat(1_100_000)}"}`, json, 413],

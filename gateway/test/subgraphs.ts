@@ -127,14 +127,20 @@ export function createSubgraphs(world: World): Record<string, Subgraph> {
 
 const realEvents = new URL('../../schema/events.graphql', import.meta.url);
 
-/** The tests' supergraph: the small subgraphs and a virtual subgraph of subscriptions, by default the real one. */
-export function composeTestSupergraph(events = readFileSync(realEvents, 'utf8')): string {
+/**
+ * The tests' supergraph: the small subgraphs and a virtual subgraph of subscriptions, by default the real one.
+ * @param change what is composed of each of them, in place of its own types
+ */
+export function composeTestSupergraph(
+  events = readFileSync(realEvents, 'utf8'),
+  change = (sdl: string) => sdl,
+): string {
   const subgraphs = Object.values(createSubgraphs(createWorld()));
   const { supergraphSdl, errors } = composeServices(
     [...subgraphs, { name: 'events', sdl: events }].map(({ name, sdl }) => ({
       name,
       url: `http://${name}.internal/graphql`,
-      typeDefs: parse(sdl),
+      typeDefs: parse(change(sdl)),
     })),
   );
   if (!supergraphSdl) throw new Error(errors?.map(({ message }) => message).join('\n'));

@@ -344,6 +344,68 @@ test('a field that fails is null with an error, and the subscription goes on', a
   expect((await subscription.result(1)).data.pickupCallChanged.event).toBe('searching');
 });
 
+test('when what must not be null cannot be fetched, the client is told what happened and where to resume', async () => {
+  const call = newCall();
+  await using client = await alice();
+  const fields = `subscription($id: ID!, $after: String) {
+    pickupCallChanged(id: $id, after: $after) { event call { version tel } }
+  }`;
+  const subscription = client.subscribe(fields, { id: call.id });
+  await subscription.result(0);
+  gateway.world.onRequest = () => {
+    throw new Error('connect ECONNREFUSED');
+  };
+  await change(call, 'SEARCHING');
+  const failed = await subscription.result(1);
+  gateway.world.onRequest = () => {};
+  expect(failed).toMatchObject({
+    data: null,
+    errors: [{ extensions: { code: 'SUBGRAPH_UNAVAILABLE', service: 'calls' } }],
+    extensions: { event: 'searching', occurredAt: '2026-11-21T12:00:00.000Z' },
+  });
+  const { cursor } = (failed as unknown as { extensions: { cursor: string } }).extensions;
+  await change(call, 'CONFIRMED');
+  const resumed = client.subscribe(fields, { id: call.id, after: cursor });
+  expect((await resumed.result(0)).data.pickupCallChanged).toMatchObject({ event: 'confirmed' });
+});
+
+test('equal subscriptions of equal authority are executed once per event, from whatever cursor they came', async () => {
+  const call = newCall();
+  const asked: string[] = [];
+  const fields = `subscription($id: ID!, $after: String) {
+    pickupCallChanged(id: $id, after: $after) { cursor call { version tel } }
+  }`;
+  await using first = await alice();
+  await using second = await alice();
+  await using operator = connectClient(gateway, await gateway.token('boss', 'OPERATOR'));
+  const tracked = first.subscribe(fields, { id: call.id });
+  const after = (await tracked.result(0)).data.pickupCallChanged.cursor;
+  const subscriptions = [
+    tracked,
+    second.subscribe(fields, { id: call.id }),
+    second.subscribe(fields, { id: call.id, after }),
+    operator.subscribe(fields, { id: call.id }),
+  ];
+  await waitFor(
+    async () => (await gateway.metric('naru_gateway_subscription_groups{field="pickupCallChanged"}')) >= 2,
+    { what: 'the groups' },
+  );
+  await subscriptions[1]?.result(0);
+  await subscriptions[3]?.result(0);
+  gateway.world.onRequest = (_subgraph, { caller }) => void asked.push(caller?.sub ?? '');
+  // Whoever resumes asks once whether they still may.
+  await waitFor(() => true, { what: 'a turn' });
+  asked.length = 0;
+  await change(call, 'SEARCHING');
+  const results = await Promise.all(
+    subscriptions.map((subscription, i) => subscription.result(i === 2 ? 0 : 1)),
+  );
+  gateway.world.onRequest = () => {};
+  expect(new Set(results.map(({ data }) => data.pickupCallChanged.cursor)).size).toBe(1);
+  expect(asked.filter((sub) => sub === 'alice').length).toBeLessThanOrEqual(2);
+  expect(asked.filter((sub) => sub === 'boss')).toEqual(['boss']);
+});
+
 test('unreadable messages are skipped', async () => {
   const call = newCall();
   await using client = await alice();
@@ -404,9 +466,8 @@ test('one socket holds a limited number of subscriptions', async () => {
 test('what unsubscribed is forgotten, on the server too', async () => {
   const call = newCall();
   await using client = await alice();
-  const metrics = async () => (await fetch(gateway.url.replace('/graphql', '/metrics'))).text();
-  const live = async () =>
-    Number(/naru_gateway_subscriptions\{field="pickupCallChanged"\} (\d+)/.exec(await metrics())?.[1]);
+  const live = () =>
+    gateway.metric('naru_gateway_subscriptions{field="pickupCallChanged",protocol="websocket"}');
   const subscription = client.subscribe(changes, { id: call.id });
   await subscription.result(0);
   const before = await live();

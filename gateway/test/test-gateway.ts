@@ -14,7 +14,9 @@ import { headers as natsHeaders } from '@nats-io/transport-node';
 import { type Client, type ClientOptions, createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 import { gatewayConfig } from '../src/config.ts';
-import { createGateway } from '../src/gateway.ts';
+import { createGateway, type GatewayParts } from '../src/gateway.ts';
+import { createCurrentSupergraph } from '../src/supergraph/current-supergraph.ts';
+import { loadSupergraph } from '../src/supergraph/load-supergraph.ts';
 import { composeTestSupergraph, createSubgraphs } from './subgraphs.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -33,12 +35,18 @@ export interface TestGateway extends AsyncDisposable {
   readonly world: World;
   readonly nats: NatsServer;
   readonly bus: Bus;
-  token(sub: string, role?: Role, ttlSeconds?: number): Promise<string>;
+  token(sub: string, role?: Role, ttlSeconds?: number, scopes?: readonly string[]): Promise<string>;
   query(
     query: string,
     options?: { variables?: object; token?: string; headers?: Record<string, string> },
   ): Promise<Result>;
   publish(subject: string, body: Record<string, unknown>, headers?: Record<string, string>): Promise<number>;
+  /** Puts another supergraph in the place of the one that is served. */
+  reload(supergraphSdl: string): Promise<void>;
+  /** The value of a metric, by its name and labels as they are printed; 0 for one that is not there yet. */
+  metric(line: string): Promise<number>;
+  /** Begins to drain, as a shutdown does before it closes anything. */
+  drain(): void;
   /** Closes the HTTP server as a shutdown would. */
   close(): Promise<void>;
 }
@@ -46,6 +54,7 @@ export interface TestGateway extends AsyncDisposable {
 export async function startTestGateway(
   environment: Record<string, string> = {},
   supergraphSdl = usualSupergraph,
+  parts: Partial<GatewayParts> = {},
 ): Promise<TestGateway> {
   const resources = new AsyncDisposableStack();
   const folder = resources.use(temporaryFolder()).path;
@@ -62,8 +71,9 @@ export async function startTestGateway(
     DRAIN_SPREAD_MS: '0',
     ...environment,
   });
+  const supergraph = createCurrentSupergraph(loadSupergraph(supergraphSdl));
   const app = await createGateway(config, host, {
-    supergraphSdl,
+    supergraph,
     subgraphs: createSubgraphs(world),
     bus,
     verifier: await createTokenVerifier({
@@ -72,6 +82,7 @@ export async function startTestGateway(
       keyFolder: folder,
     }),
     seal: createCallerSeal(secret),
+    ...parts,
   });
   const port = await listen(app, host, 0);
   const url = `http://127.0.0.1:${port}/graphql`;
@@ -81,8 +92,8 @@ export async function startTestGateway(
     world,
     nats,
     bus,
-    token: (sub, role = 'CUSTOMER', ttlSeconds = 600) =>
-      issueDevelopmentToken(folder, { sub, role, ttlSeconds }),
+    token: (sub, role = 'CUSTOMER', ttlSeconds = 600, scopes = []) =>
+      issueDevelopmentToken(folder, { sub, role, ttlSeconds, scopes }),
     async query(query, { variables, token, headers } = {}) {
       const response = await fetch(url, {
         method: 'POST',
@@ -103,6 +114,16 @@ export async function startTestGateway(
       const ack = await bus.js.publish(subject, JSON.stringify(body), { headers });
       return ack.seq;
     },
+    async reload(sdl) {
+      const next = loadSupergraph(sdl);
+      await supergraph.replace(next);
+    },
+    async metric(line) {
+      const metrics = await (await fetch(url.replace('/graphql', '/metrics'))).text();
+      const found = metrics.split('\n').find((candidate) => candidate.startsWith(`${line} `));
+      return Number(found?.slice(line.length) ?? 0);
+    },
+    drain: () => host.health.drain(),
     close: () => app.close(),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };

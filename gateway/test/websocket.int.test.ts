@@ -1,6 +1,8 @@
 import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { waitFor } from '@naru/test-harness';
+import { temporaryFolder, waitFor } from '@naru/test-harness';
 import WebSocket from 'ws';
 import { connectClient, startTestGateway, type TestGateway } from './test-gateway.ts';
 
@@ -90,6 +92,53 @@ test('a message that makes no sense closes its socket', async () => {
   const socket = await initialised();
   socket.send('hello');
   expect(await closeCode(socket)).toBe(4400);
+});
+
+test('a socket that pings without end is closed, whichever way it pings', async () => {
+  await using strict = await startTestGateway({ MAX_PINGS_PER_MINUTE: '10' });
+  const pings = [
+    (socket: WebSocket) => socket.ping(),
+    (socket: WebSocket) => socket.send(JSON.stringify({ type: 'ping' })),
+  ];
+  for (const ping of pings) {
+    const socket = await initialised(new WebSocket(strict.url.replace('http', 'ws'), 'graphql-transport-ws'));
+    const closed = closeCode(socket);
+    for (let count = 0; count < 11; count += 1) ping(socket);
+    expect(await closed).toBe(4429);
+  }
+});
+
+test('what an operation may cost, and how often one may ask, holds on a socket too', async () => {
+  await using frugal = await startTestGateway({ MAX_COST: '2' });
+  await using client = connectClient(frugal, await frugal.token('alice'));
+  const codeOf = async (query: string, from = client) =>
+    ((await from.subscribe(query, { id: 'c1' }).ended) as { extensions: { code: string } }[])?.[0]?.extensions
+      .code;
+  expect(await codeOf(watch('assignment { courier { name } }'))).toBe('COST_LIMIT_EXCEEDED');
+
+  await using patient = await startTestGateway({ RATE_LIMIT_PER_SECOND: '1', RATE_LIMIT_BURST: '2' });
+  await using hasty = connectClient(patient);
+  for (const _ of [1, 2]) expect(await codeOf('{ whoAmI }', hasty)).toBeUndefined();
+  expect(await codeOf('{ whoAmI }', hasty)).toBe('RATE_LIMITED');
+});
+
+test('where only listed operations are served, a socket serves no others', async () => {
+  await using folder = temporaryFolder();
+  const file = join(folder.path, 'manifest.json');
+  const operations = [{ id: 'who', name: 'Who', type: 'query', body: 'query Who { whoAmI }' }];
+  await writeFile(
+    file,
+    JSON.stringify({ format: 'apollo-persisted-query-manifest', version: 1, operations }),
+  );
+  await using strict = await startTestGateway({
+    PERSISTED_OPERATIONS: 'safelist',
+    PERSISTED_OPERATIONS_FILE: file,
+  });
+  await using client = connectClient(strict);
+  expect(await client.subscribe('query Who { whoAmI }').result(0)).toEqual({ data: { whoAmI: null } });
+  expect(await client.subscribe('{ correlationId }').ended).toMatchObject([
+    { extensions: { code: 'QUERY_NOT_IN_SAFELIST' } },
+  ]);
 });
 
 test('a socket whose peer has gone silent is dropped', async () => {

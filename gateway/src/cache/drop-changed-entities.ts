@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { Attachment, StreamHub } from '../subscriptions/stream-hub.ts';
+import type { Attachment, StreamHub } from '../subscriptions/event-streams/stream-hub.ts';
 import type { EventStreamField } from '../supergraph/event-streams.ts';
 import { anyOf, oneOf } from './entity-tags.ts';
 import type { ResponseCache } from './response-cache.ts';

@@ -2,6 +2,8 @@
 export interface BoundedCache<Value> {
   get(key: string): Value | undefined;
   set(key: string, value: Value): void;
+  /** Those used last first. */
+  values(): readonly Value[];
 }
 
 export function createBoundedCache<Value>(limit: number): BoundedCache<Value> {
@@ -21,5 +23,6 @@ export function createBoundedCache<Value>(limit: number): BoundedCache<Value> {
       const oldest = values.keys().next();
       if (values.size > limit && !oldest.done) values.delete(oldest.value);
     },
+    values: () => [...values.values()].reverse(),
   };
 }

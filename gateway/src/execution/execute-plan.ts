@@ -1,46 +1,69 @@
-import { buildOperationContext, executeQueryPlan } from '@apollo/gateway';
 import type { PlanNode } from '@apollo/query-planner';
-import type { CallContext } from '@naru/subgraph-host';
-import { type DocumentNode, type ExecutionResult, GraphQLError } from 'graphql';
+import type { DocumentNode, ExecutionResult } from 'graphql';
 import type { Logger } from 'pino';
+import type { AuthorizationOptions } from '../authorization/authorization-options.ts';
+import type { AuthorizationOutcome } from '../authorization/authorize-operation.ts';
+import { tellingRefusals } from '../authorization/tell-refusals.ts';
+import { coerceVariables } from '../operations/coerce-variables.ts';
+import type { RequestContext } from '../request-context.ts';
 import { publicErrorOf, publicErrors } from '../security/errors.ts';
 import type { LoadedSupergraph } from '../supergraph/load-supergraph.ts';
-import type { DataSources } from './data-sources.ts';
-
-/** What @apollo/gateway makes of a plan. */
-export type GatewayResult = Awaited<ReturnType<typeof executeQueryPlan>>;
+import type { SubgraphClients } from '../transport/subgraph-client.ts';
+import { compilePlan, type ExecutablePlan } from './executable-plan.ts';
+import { operationOf } from './operation-of.ts';
 
 /** One execution of a plan that was made outside of Apollo Server's pipeline. */
 export interface PlanExecution {
   readonly node: PlanNode;
-  /** The operation that was planned, fragments and all. */
+  /** The operation that was asked for, fragments and all. */
   readonly document: DocumentNode;
+  /** What of it was not planned, because its caller may not have it. */
+  readonly outcome?: AuthorizationOutcome | undefined;
   readonly operationName?: string | undefined;
+  /** As the client sent them. */
   readonly variables: Readonly<Record<string, unknown>>;
-  readonly context: CallContext;
-  /** Sources known to this execution alone, by the service name that the plan gives them. */
-  readonly ownSources?: DataSources;
+  readonly context: RequestContext;
+  /** Clients known to this execution alone, by the service name that the plan gives them. */
+  readonly ownClients?: SubgraphClients;
 }
 
 /** Executes a plan and answers what a client may see. Never throws. */
 export type ExecutePlan = (execution: PlanExecution) => Promise<ExecutionResult>;
 
+/** Plans are compiled at their first execution and stay compiled for as long as their nodes are held. */
 export function createPlanExecutor(
   supergraph: LoadedSupergraph,
-  sources: DataSources,
+  clients: SubgraphClients,
+  authorization: AuthorizationOptions,
   log: Logger,
 ): ExecutePlan {
-  return async ({ node, document, operationName, variables, context, ownSources }) => {
+  const compiled = new WeakMap<PlanNode, ExecutablePlan>();
+
+  function compile({ node, document, operationName, outcome }: PlanExecution): ExecutablePlan {
+    const known = compiled.get(node);
+    if (known) return known;
+    const silent = compilePlan(supergraph, node, document, operationName, outcome?.withheld);
+    const plan = outcome ? tellingRefusals(silent, outcome, authorization) : silent;
+    compiled.set(node, plan);
+    return plan;
+  }
+
+  return async (execution) => {
+    const { document, operationName, context, ownClients } = execution;
     try {
-      const result = await executeQueryPlan(
-        { kind: 'QueryPlan', node },
-        { ...sources, ...ownSources },
-        // What the executor reads of a request; it is Apollo Server's, which has no part in subscriptions.
-        { request: { variables }, context, metrics: {}, logger: log } as never,
-        buildOperationContext({ schema: supergraph.apiSchema, operationDocument: document, operationName }),
-        supergraph.supergraphSchema,
-        supergraph.plannerApiSchema,
+      const { variableDefinitions } = operationOf(document, operationName);
+      const { variables, errors } = coerceVariables(
+        supergraph.apiSchema,
+        variableDefinitions,
+        execution.variables,
       );
+      if (errors) return { data: null, errors };
+      const plan = compile(execution);
+      const result = await plan.execute({
+        variables,
+        context,
+        clients: { ...clients, ...ownClients },
+      });
       return presentable(result, context.correlationId, log);
     } catch (error) {
       return { data: null, errors: [publicErrorOf(error, context.correlationId, log)] };
@@ -48,23 +71,11 @@ export function createPlanExecutor(
   };
 }
 
-/**
- * An execution's result as clients may see it: other than @apollo/gateway's it tells them in `errors` which fields
- * a subgraph answered against the schema.
- */
-export function presentable(result: GatewayResult, correlationId: string, log: Logger): ExecutionResult {
-  const { valueCompletion, ...extensions } = result.extensions ?? {};
-  const violations = (valueCompletion as GraphQLError[] | undefined) ?? [];
-  const errors = [
-    ...publicErrors(result.errors ?? [], correlationId, log),
-    ...violations.map(
-      ({ message, path }) =>
-        new GraphQLError(message, { path, extensions: { code: 'INVALID_SUBGRAPH_RESPONSE' } }),
-    ),
-  ];
-  return {
-    data: result.data,
-    ...(errors.length > 0 && { errors }),
-    ...(Object.keys(extensions).length > 0 && { extensions }),
-  };
+/** An execution's result as clients may see it. */
+export function presentable(
+  { errors, ...result }: ExecutionResult,
+  correlationId: string,
+  log: Logger,
+): ExecutionResult {
+  return errors ? { ...result, errors: publicErrors(errors, correlationId, log) } : result;
 }

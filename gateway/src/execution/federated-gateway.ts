@@ -1,63 +1,43 @@
-import { ApolloGateway } from '@apollo/gateway';
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
-import type { CallContext } from '@naru/subgraph-host';
-import type { GraphQLError } from 'graphql';
-import { getVariableValues } from 'graphql/execution/values.js';
-import type { Logger } from 'pino';
-import { codedError, publicErrorOf } from '../security/errors.ts';
-import type { DataSources } from './data-sources.ts';
-import { presentable } from './execute-plan.ts';
+import type { RequestContext } from '../request-context.ts';
+import type { CurrentSupergraph } from '../supergraph/current-supergraph.ts';
+import type { LoadedSupergraph } from '../supergraph/load-supergraph.ts';
+import type { OperationExecutor } from './operation-executor.ts';
 
-// @apollo/gateway reports usage statistics to Apollo unless it is told not to; nobody asked for it here.
-process.env['APOLLO_TELEMETRY_DISABLED'] ??= '1';
+type Gateway = ApolloServerOptionsWithGateway<RequestContext>['gateway'];
+type SchemaListener = Parameters<Gateway['onSchemaLoadOrUpdate']>[0];
 
-type ExecutorRequest = Parameters<ApolloGateway['executor']>[0];
+/** What Apollo Server executes queries and mutations with, and learns its schema from. */
+export function createFederatedGateway(
+  supergraph: CurrentSupergraph,
+  { execute }: Pick<OperationExecutor, 'execute'>,
+): Gateway {
+  const listeners = new Set<SchemaListener>();
+  const subscriptions = new DisposableStack();
 
-interface FederatedGatewayOptions {
-  readonly supergraphSdl: string;
-  readonly sources: DataSources;
-  readonly log: Logger;
-}
+  function announce({ apiSchema, sdl }: LoadedSupergraph): void {
+    for (const listener of listeners) listener({ apiSchema, coreSupergraphSdl: sdl });
+  }
 
-/** The `@apollo/gateway` that Apollo Server executes queries and mutations with, its results made presentable. */
-export function createFederatedGateway({
-  supergraphSdl,
-  sources,
-  log,
-}: FederatedGatewayOptions): ApolloServerOptionsWithGateway<CallContext>['gateway'] {
-  const gateway = new ApolloGateway({
-    supergraphSdl,
-    logger: log,
-    __exposeQueryPlanExperimental: false,
-    buildService: ({ name }) => {
-      const source = sources[name];
-      if (!source) throw new Error(`No data source for the subgraph "${name}"`);
-      return source;
-    },
-  });
   return {
-    async load(options) {
-      const { executor } = await gateway.load(options);
+    async load() {
+      announce(supergraph.value);
+      subscriptions.use(supergraph.onChange(announce));
       return {
-        async executor(request) {
-          const { correlationId } = request.context as CallContext;
-          try {
-            const refusals = variableErrors(request);
-            if (refusals) return { errors: refusals };
-            return presentable(await executor(request), correlationId, log);
-          } catch (error) {
-            return { errors: [publicErrorOf(error, correlationId, log)] };
-          }
-        },
+        executor: ({ schema, document, operation, queryHash, request, metrics, context }) =>
+          execute({
+            ...{ schema, document, operation, queryHash, metrics },
+            variables: request.variables,
+            context: context as RequestContext,
+          }),
       };
     },
-    onSchemaLoadOrUpdate: (callback) => gateway.onSchemaLoadOrUpdate(callback),
-    stop: () => gateway.stop(),
+    onSchemaLoadOrUpdate(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    async stop() {
+      subscriptions.dispose();
+    },
   };
-}
-
-/** Told apart here, because @apollo/gateway returns them among the errors of the execution, without a code. */
-function variableErrors({ schema, operation, request }: ExecutorRequest): GraphQLError[] | undefined {
-  const { errors } = getVariableValues(schema, operation?.variableDefinitions ?? [], request.variables ?? {});
-  return errors?.map(({ message }) => codedError('BAD_USER_INPUT', message, { http: { status: 400 } }));
 }

@@ -1,90 +1,76 @@
-import type { ApolloServer } from '@apollo/server';
-import { fastifyApolloHandler } from '@as-integrations/fastify';
-import type { Caller, TokenVerifier } from '@naru/identity';
-import { histogram } from '@naru/service-host';
-import type { CallContext } from '@naru/subgraph-host';
-import { propagation, ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { GraphQLError } from 'graphql';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { TokenVerifier } from '@naru/identity';
+import type { Host } from '@naru/service-host';
 import { authenticate, correlationIdFrom } from '../security/authentication.ts';
-import { codedError, publicErrorOf } from '../security/errors.ts';
+import { clientAddress } from '../security/client-address.ts';
+import { codedError } from '../security/errors.ts';
+import type { RateLimit } from '../security/rate-limit.ts';
+import { type Answer, jsonTypeFor, send, setHeaders } from './answer.ts';
+import type { AnswerOperation, Exchange } from './answer-operation.ts';
+import { allowedMethods, type Cors } from './cors.ts';
+import { observed } from './observe-request.ts';
+import { ClientGone } from './read-body.ts';
+import { refusalOf } from './refusal.ts';
+import type { CreateRequestContext } from './request-contexts.ts';
 
-const tracer = trace.getTracer('naru');
-
-const requestSeconds = histogram({
-  name: 'naru_gateway_request_seconds',
-  help: 'How long GraphQL requests over HTTP took, by status.',
-  labelNames: ['status'],
-});
-
-interface GraphQLEndpointOptions {
-  readonly path: string;
-  readonly apollo: ApolloServer<CallContext>;
-  readonly verifier: TokenVerifier;
+export interface GraphQLEndpointOptions {
+  readonly verifier: TokenVerifier | undefined;
+  readonly rateLimit: RateLimit;
+  /** How many proxies before the gateway are believed when they say whom they saw. */
+  readonly trustedProxies: number;
+  readonly cors: Cors;
+  readonly createContext: CreateRequestContext;
+  readonly answerOperation: AnswerOperation;
 }
 
-/** Queries and mutations over HTTP. Whatever goes wrong is answered as GraphQL errors in JSON. */
-export function serveGraphQLOverHttp(
-  app: FastifyInstance,
-  { path, apollo, verifier }: GraphQLEndpointOptions,
-): void {
-  const correlationIds = new WeakMap<FastifyRequest, string>();
-  const callers = new WeakMap<FastifyRequest, Caller | null>();
-  const correlationIdOf = (request: FastifyRequest) => correlationIds.get(request) ?? '';
+/**
+ * GraphQL over HTTP, straight from the socket: who is calling, whether they may, then what they ask for. Whatever goes
+ * wrong is answered as GraphQL errors in JSON.
+ */
+export function createGraphQLEndpoint(host: Host, options: GraphQLEndpointOptions): RequestListener {
+  const { log, health } = host;
+  const { verifier, rateLimit, trustedProxies, cors, createContext, answerOperation } = options;
 
-  app.register(async (scope) => {
-    scope.addHook('onRequest', async (request, reply) => {
-      const correlationId = correlationIdFrom(request.headers['x-correlation-id']);
-      correlationIds.set(request, correlationId);
-      reply.header('x-correlation-id', correlationId);
-      assertUtf8(request.headers['content-type']);
-      callers.set(request, await authenticate(request.headers.authorization, verifier));
-    });
+  async function answerTo(exchange: Omit<Exchange, 'context'>, correlationId: string) {
+    const { request } = exchange;
+    if (request.method === 'OPTIONS') return preflightAnswer(request);
+    assertMethod(request);
+    const caller = await authenticate(request.headers.authorization, verifier);
+    rateLimit.admit(caller, caller ? '' : clientAddress(request, trustedProxies));
+    return answerOperation({ ...exchange, context: createContext(request.headers, caller, correlationId) });
+  }
 
-    scope.setErrorHandler<Error & { statusCode?: number }>(async (error, request, reply) => {
-      const presented = publicErrorOf(asGraphQLError(error), correlationIdOf(request), request.log);
-      return reply.code(statusOf(error)).send({ errors: [presented] });
-    });
-
-    scope.addHook('onResponse', async (_request, reply) => {
-      requestSeconds.observe({ status: reply.statusCode }, reply.elapsedTime / 1_000);
-    });
-
-    const execute = fastifyApolloHandler(apollo, {
-      context: async (request) => ({
-        caller: callers.get(request) ?? null,
-        correlationId: correlationIdOf(request),
-      }),
-    });
-    scope.route<{ Reply: string }>({
-      method: ['GET', 'POST', 'OPTIONS'],
-      url: path,
-      handler(request, reply) {
-        const client = propagation.extract(ROOT_CONTEXT, request.headers);
-        return tracer.startActiveSpan('graphql', { kind: SpanKind.SERVER }, client, async (span) => {
-          try {
-            return await execute.call(scope, request, reply);
-          } finally {
-            span.end();
-          }
-        });
-      },
-    });
+  const preflightAnswer = (request: IncomingMessage): Answer => ({
+    status: 204,
+    headers: cors.preflightHeadersFor(request),
+    body: '',
   });
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const correlationId = correlationIdFrom(request.headers['x-correlation-id']);
+    response.setHeader('x-correlation-id', correlationId);
+    setHeaders(response, cors.headersFor(request));
+    const answer = await answerTo({ request, response }, correlationId).catch((error: unknown) =>
+      error instanceof ClientGone
+        ? undefined
+        : refusalOf(error, { contentType: jsonTypeFor(request), correlationId, log }),
+    );
+    if (!answer) return;
+    // Kept-alive clients must move to another replica before this one closes.
+    if (health.draining) response.setHeader('connection', 'close');
+    await send(response, answer);
+  }
+
+  return (request, response) => {
+    observed(request, response, () => handle(request, response)).catch((error: unknown) => {
+      log.error({ err: error }, 'a request was not answered');
+      response.destroy();
+    });
+  };
 }
 
-function assertUtf8(contentType: string | undefined): void {
-  const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(contentType ?? '')?.[1];
-  if (charset && !/^utf-?8$/i.test(charset)) throw codedError('BAD_REQUEST', 'The body must be in UTF-8.');
-}
-
-/** Fastify's own refusals (a body too large, no JSON, an unknown media type) are meant for clients. */
-function asGraphQLError(error: Error & { statusCode?: number }): Error {
-  if (error instanceof GraphQLError || (error.statusCode ?? 500) >= 500) return error;
-  return codedError('BAD_REQUEST', error.message);
-}
-
-function statusOf(error: Error & { statusCode?: number }): number {
-  if (!(error instanceof GraphQLError)) return error.statusCode ?? 500;
-  return error.extensions['code'] === 'UNAUTHENTICATED' ? 401 : 415;
+function assertMethod({ method }: IncomingMessage): void {
+  if (method === 'POST' || method === 'GET') return;
+  const headers = new Map([['allow', allowedMethods]]);
+  throw codedError('BAD_REQUEST', 'Only GET and POST are served.', { http: { status: 405, headers } });
 }

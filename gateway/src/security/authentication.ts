@@ -3,19 +3,26 @@ import { type Caller, InvalidToken, type TokenVerifier } from '@naru/identity';
 import { codedError } from './errors.ts';
 
 /**
- * The caller an `Authorization` value proves: null without one.
- * @throws GraphQLError UNAUTHENTICATED for anything but a valid bearer token
+ * The caller an `Authorization` value proves: null without one, and without a verifier, who alone can tell.
+ * @throws GraphQLError UNAUTHENTICATED, HTTP status 401, for anything but a valid bearer token
  */
-export async function authenticate(authorization: unknown, verifier: TokenVerifier): Promise<Caller | null> {
-  if (authorization === undefined || authorization === null) return null;
+export async function authenticate(
+  authorization: unknown,
+  verifier: TokenVerifier | undefined,
+): Promise<Caller | null> {
+  if (!verifier || authorization === undefined || authorization === null) return null;
   const token = typeof authorization === 'string' ? /^Bearer ([^\s]+)$/i.exec(authorization)?.[1] : undefined;
-  if (!token) throw codedError('UNAUTHENTICATED', 'Expected "Authorization: Bearer <token>".');
+  if (!token) throw unauthenticated('Expected "Authorization: Bearer <token>".');
   try {
     return await verifier.verify(token);
   } catch (error) {
     if (!(error instanceof InvalidToken)) throw error;
-    throw codedError('UNAUTHENTICATED', 'The token is not valid, or no longer.');
+    throw unauthenticated('The token is not valid, or no longer.');
   }
+}
+
+function unauthenticated(message: string) {
+  return codedError('UNAUTHENTICATED', message, { http: { status: 401 } });
 }
 
 /** The client's own correlation id where it is a harmless token, else a new one. */

@@ -21,6 +21,8 @@ const publicCodes: ReadonlySet<string> = new Set([
   'UNAUTHENTICATED',
   // Written by the gateway.
   'ALIAS_LIMIT_EXCEEDED',
+  'CONNECTION_LIMIT_EXCEEDED',
+  'COST_LIMIT_EXCEEDED',
   'CURSOR_EXPIRED',
   'CURSOR_INVALID',
   'DEPTH_LIMIT_EXCEEDED',
@@ -29,10 +31,19 @@ const publicCodes: ReadonlySet<string> = new Set([
   'INVALID_SUBGRAPH_RESPONSE',
   'OPERATION_LIMIT_EXCEEDED',
   'OPERATION_NOT_SUPPORTED',
+  'PERSISTED_QUERY_ID_REQUIRED',
+  'PERSISTED_QUERY_NOT_IN_LIST',
+  'QUERY_NOT_IN_SAFELIST',
+  'RATE_LIMITED',
   'ROOT_FIELD_LIMIT_EXCEEDED',
+  'SUBGRAPH_OVERLOADED',
+  'SUBGRAPH_RESPONSE_TOO_LARGE',
   'SUBGRAPH_TIMEOUT',
   'SUBGRAPH_UNAVAILABLE',
+  'SUBSCRIPTION_INTERRUPTED',
   'SUBSCRIPTION_LIMIT_EXCEEDED',
+  'SUBSCRIPTION_SCHEMA_RELOAD',
+  'UNAUTHORIZED_FIELD_OR_TYPE',
 ]);
 
 export const internalErrorCode = 'INTERNAL_SERVER_ERROR';
@@ -40,13 +51,21 @@ export const internalErrorCode = 'INTERNAL_SERVER_ERROR';
 /** What is needed of a logger here: pino's and Fastify's both do. */
 type ErrorLog = Pick<FastifyBaseLogger, 'error'>;
 
-/** An error written for clients: its message and extensions reach them as they are. */
+/** The errors that the gateway itself wrote, whose details are meant for clients. A subgraph's are not. */
+const ownErrors = new WeakSet<GraphQLError>();
+
+/**
+ * An error written for clients: its message and extensions reach them as they are, but for `http`, which says what
+ * status and headers it has over HTTP.
+ */
 export function codedError(
   code: string,
   message: string,
   extensions: Record<string, unknown> = {},
 ): GraphQLError {
-  return new GraphQLError(message, { extensions: { ...extensions, code } });
+  const error = new GraphQLError(message, { extensions: { ...extensions, code } });
+  ownErrors.add(error);
+  return error;
 }
 
 export function isPublic(code: unknown): boolean {
@@ -68,16 +87,22 @@ export function publicErrors(
   log: ErrorLog,
 ): readonly GraphQLError[] {
   return errors.map((error) => {
-    const { code, service, serviceName } = error.extensions;
+    const { code, service, serviceName, retryAfterMs } = error.extensions;
     if (!isPublic(code)) {
       log.error({ err: error.originalError ?? error, service: serviceName, correlationId }, 'hid an error');
       return internalError(correlationId, error.path);
     }
     const owner = service ?? serviceName;
+    const { http: _, ...details } = ownErrors.has(error) ? error.extensions : {};
     return new GraphQLError(error.message, {
       nodes: error.nodes,
       path: error.path,
-      extensions: { code, ...(owner !== undefined && { service: owner }) },
+      extensions: {
+        ...details,
+        code,
+        ...(owner !== undefined && { service: owner }),
+        ...(typeof retryAfterMs === 'number' && { retryAfterMs }),
+      },
     });
   });
 }

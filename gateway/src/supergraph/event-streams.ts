@@ -9,7 +9,10 @@ import {
   parse,
   valueFromASTUntyped,
 } from 'graphql';
-import { parseSubjectTemplate, type SubjectTemplate } from '../subscriptions/subject-template.ts';
+import {
+  parseSubjectTemplate,
+  type SubjectTemplate,
+} from '../subscriptions/event-streams/subject-template.ts';
 
 /** A subscription field marked with `@eventStream`. */
 export interface EventStreamField {

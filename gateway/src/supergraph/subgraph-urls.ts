@@ -2,7 +2,7 @@ import { ConfigError } from '@naru/service-host';
 import type { SubgraphRoute } from './load-supergraph.ts';
 
 /**
- * Where each subgraph is: `SUBGRAPH_URL_<NAME>` (upper case, `-` as `_`) or else the supergraph's own routing URL.
+ * Where each subgraph is: `SUBGRAPH_URL_<NAME>` or else the supergraph's own routing URL.
  * @throws ConfigError naming the variables that are no HTTP URL
  */
 export function subgraphUrls(
@@ -11,7 +11,7 @@ export function subgraphUrls(
 ): Record<string, string> {
   const problems: string[] = [];
   const urls = subgraphs.map(({ name, url }) => {
-    const variable = `SUBGRAPH_URL_${name.toUpperCase().replaceAll('-', '_')}`;
+    const variable = `SUBGRAPH_URL_${variableNameOf(name)}`;
     const chosen = environment[variable] || url;
     if (!/^https?:\/\//.test(chosen) || !URL.canParse(chosen))
       problems.push(`${variable}: expected an HTTP URL`);
@@ -20,3 +20,6 @@ export function subgraphUrls(
   if (problems.length > 0) throw new ConfigError(problems);
   return Object.fromEntries(urls);
 }
+
+/** What variables call a subgraph: upper case, `-` as `_`. */
+export const variableNameOf = (subgraph: string): string => subgraph.toUpperCase().replaceAll('-', '_');

@@ -2,10 +2,10 @@ import { parseArgs } from 'node:util';
 import { isRole, issueDevelopmentToken, ROLES } from '@naru/identity';
 import { UsageError } from './usage-error.ts';
 
-const HELP = `Usage: npm run naru -- token --role customer|vendor|courier|operator --sub <id> [--ttl <seconds>]
+const HELP = `Usage: npm run naru -- token --role customer|vendor|courier|operator --sub <id> [--scope <scopes>] [--ttl <seconds>]
 
 Prints a token, alone on the last line, signed with the development key of the data folder (NARU_DATA, .naru/ unless set).
-It is good for a gateway that runs on the same data folder, and only where no JWKS_URL is set.
+Scopes are separated by spaces. The token is good for a gateway that runs on the same data folder, and only where no JWKS_URL is set.
 `;
 const SUBJECT = /^[A-Za-z0-9_-]{1,64}$/;
 
@@ -24,7 +24,10 @@ export async function tokenCommand(args: readonly string[]): Promise<number> {
   if (!Number.isInteger(ttlSeconds) || ttlSeconds < 1)
     throw new UsageError('--ttl must be a number of seconds');
   const folder = process.env.NARU_DATA || '.naru';
-  process.stdout.write(`${await issueDevelopmentToken(folder, { role, sub: options.sub, ttlSeconds })}\n`);
+  const scopes = options.scope?.split(' ') ?? [];
+  process.stdout.write(
+    `${await issueDevelopmentToken(folder, { role, sub: options.sub, scopes, ttlSeconds })}\n`,
+  );
   return 0;
 }
 
@@ -33,7 +36,7 @@ function parse(args: readonly string[]) {
     const text = { type: 'string' } as const;
     return parseArgs({
       args: [...args],
-      options: { role: text, sub: text, ttl: text, help: { type: 'boolean' } },
+      options: { role: text, sub: text, scope: text, ttl: text, help: { type: 'boolean' } },
     }).values;
   } catch (error) {
     throw new UsageError((error as Error).message);

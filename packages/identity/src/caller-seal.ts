@@ -24,7 +24,9 @@ export function createCallerSeal(secret: string): CallerSeal {
   const sealed = new Map<string, { readonly token: Promise<string>; readonly reusableUntilMs: number }>();
 
   const sign = (caller: Caller | null): Promise<string> =>
-    new SignJWT(caller === null ? {} : { roles: caller.roles, until: caller.expiresAtMs })
+    new SignJWT(
+      caller === null ? {} : { roles: caller.roles, scopes: caller.scopes, until: caller.expiresAtMs },
+    )
       .setProtectedHeader({ alg: 'HS256' })
       .setSubject(caller?.sub ?? '')
       .setIssuer(ISSUER)
@@ -34,7 +36,8 @@ export function createCallerSeal(secret: string): CallerSeal {
 
   return {
     seal(caller) {
-      const identity = caller === null ? '' : `${caller.sub} ${caller.roles.join(' ')} ${caller.expiresAtMs}`;
+      const identity =
+        caller === null ? '' : JSON.stringify([caller.sub, caller.roles, caller.scopes, caller.expiresAtMs]);
       const kept = sealed.get(identity);
       if (kept !== undefined && kept.reusableUntilMs > Date.now()) return kept.token;
       if (sealed.size >= CACHE_SIZE) sealed.clear();

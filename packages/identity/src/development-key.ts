@@ -29,10 +29,15 @@ export async function developmentKey(folder: string): Promise<JWK> {
 /** Signs a token for one role, as `npm run naru -- token` prints it. @param options.ttlSeconds a day unless told. */
 export async function issueDevelopmentToken(
   folder: string,
-  options: { readonly role: Role; readonly sub: string; readonly ttlSeconds?: number },
+  options: {
+    readonly role: Role;
+    readonly sub: string;
+    readonly scopes?: readonly string[];
+    readonly ttlSeconds?: number;
+  },
 ): Promise<string> {
   const key = await importJWK(await developmentKey(folder), TOKEN_ALGORITHM);
-  return new SignJWT({ roles: [options.role] })
+  return new SignJWT({ roles: [options.role], scope: options.scopes?.join(' ') })
     .setProtectedHeader({ alg: TOKEN_ALGORITHM })
     .setSubject(options.sub)
     .setIssuer(TOKEN_ISSUER)

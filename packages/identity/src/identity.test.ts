@@ -24,11 +24,20 @@ afterAll(() => rm(folder, { recursive: true }));
 
 const verifier = () =>
   createTokenVerifier({ issuer: TOKEN_ISSUER, audience: TOKEN_AUDIENCE, keyFolder: folder });
-const customer: Caller = { sub: 'customer-1', roles: ['CUSTOMER'], expiresAtMs: Date.now() + 60_000 };
+const customer: Caller = {
+  sub: 'customer-1',
+  roles: ['CUSTOMER'],
+  scopes: ['read:calls', 'write:calls'],
+  expiresAtMs: Date.now() + 60_000,
+};
 
-test('a development token names its subject and role', async () => {
-  const token = await issueDevelopmentToken(folder, { role: 'CUSTOMER', sub: 'customer-1' });
-  expect(await (await verifier()).verify(token)).toMatchObject({ sub: 'customer-1', roles: ['CUSTOMER'] });
+test('a development token names its subject, role and scopes', async () => {
+  const who = { role: 'CUSTOMER', sub: 'customer-1' } as const;
+  const plain = await issueDevelopmentToken(folder, who);
+  const named = { sub: 'customer-1', roles: ['CUSTOMER'] };
+  expect(await (await verifier()).verify(plain)).toMatchObject({ ...named, scopes: [] });
+  const scoped = await issueDevelopmentToken(folder, { ...who, scopes: ['read:a', 'read:b'] });
+  expect(await (await verifier()).verify(scoped)).toMatchObject({ ...named, scopes: ['read:a', 'read:b'] });
 });
 
 test('two processes that make the first key at once agree on it', async () => {
@@ -60,11 +69,21 @@ test.each([
 
 test('a sealed caller opens as the same caller, and nobody as nobody', async () => {
   const seal = createCallerSeal('a-secret-of-at-least-32-characters');
-  expect(await seal.open(await seal.seal(customer))).toMatchObject({
-    sub: 'customer-1',
-    roles: ['CUSTOMER'],
-  });
+  expect(await seal.open(await seal.seal(customer))).toEqual(customer);
   expect(await seal.open(await seal.seal(null))).toBeNull();
+});
+
+test('a caller without roles is sealed as such', async () => {
+  const seal = createCallerSeal('a-secret-of-at-least-32-characters');
+  const nobodyInParticular = { ...customer, roles: [] };
+  expect(await seal.open(await seal.seal(nobodyInParticular))).toEqual(nobodyInParticular);
+});
+
+test('callers that differ in their scopes alone are sealed apart', async () => {
+  const seal = createCallerSeal('a-secret-of-at-least-32-characters');
+  await seal.seal(customer);
+  const other = { ...customer, scopes: ['read:calls write:calls'] };
+  expect((await seal.open(await seal.seal(other)))?.scopes).toEqual(other.scopes);
 });
 
 test('a seal made with another secret, or a client token in its place, is refused', async () => {
@@ -78,7 +97,7 @@ test('a seal made with another secret, or a client token in its place, is refuse
 describe('with the keys of an identity provider', () => {
   const provider = createServer((_request, response) => response.end(JSON.stringify({ keys: [publicKey] })));
   let publicKey: JWK;
-  let sign: (claims: { roles: string[] }, issuer?: string) => Promise<string>;
+  let sign: (claims: Record<string, unknown>, issuer?: string) => Promise<string>;
   beforeAll(async () => {
     const pair = await generateKeyPair('RS256');
     publicKey = { ...(await exportJWK(pair.publicKey)), kid: 'key-1', alg: 'RS256' };
@@ -110,6 +129,36 @@ describe('with the keys of an identity provider', () => {
     const development = await issueDevelopmentToken(folder, { role: 'OPERATOR', sub: 'a' });
     await expect(check.verify(development)).rejects.toThrow(InvalidToken);
   });
+
+  test.each([
+    [{ scope: ' read:calls  write:calls ' }, ['read:calls', 'write:calls']],
+    [{ scopes: ['read:calls', 7] }, ['read:calls']],
+    [{ scp: ['read:calls'] }, ['read:calls']],
+    [{ scp: 'read:calls write:calls' }, ['read:calls', 'write:calls']],
+    [{ scope: '' }, []],
+    [{ scope: { read: true } }, []],
+    [{}, []],
+  ])('a token with the claims %j grants the scopes %j', async (claims, scopes) => {
+    const token = await sign({ roles: ['CUSTOMER'], ...claims });
+    expect((await (await remote()).verify(token)).scopes).toEqual(scopes);
+  });
+
+  test.each([[{}], [{ roles: [] }]])(
+    'a token with the claims %j names a caller without roles',
+    async (claims) => {
+      expect(await (await remote()).verify(await sign(claims))).toMatchObject({
+        sub: 'customer-1',
+        roles: [],
+      });
+    },
+  );
+
+  test.each(['CUSTOMER', ['CUSTOMER', 'ADMIN'], null])(
+    'a token whose roles are %j is refused',
+    async (roles) => {
+      await expect((await remote()).verify(await sign({ roles }))).rejects.toThrow(InvalidToken);
+    },
+  );
 
   test('its public key is never taken for a shared secret', async () => {
     const forged = await new SignJWT({ roles: ['OPERATOR'] })

@@ -20,6 +20,12 @@ test('defaults fill what is absent or empty, and the result is frozen', () => {
   expect(Object.isFrozen(config)).toBe(true);
 });
 
+test('a list is separated by commas, and a count may be zero', () => {
+  const lists = z.object({ HEADERS: variables.list(['a']), LIMIT: variables.count(3) });
+  expect(parseConfig(lists, {})).toEqual({ HEADERS: ['a'], LIMIT: 3 });
+  expect(parseConfig(lists, { HEADERS: 'x, y', LIMIT: '0' })).toEqual({ HEADERS: ['x', 'y'], LIMIT: 0 });
+});
+
 test('one error lists every bad variable', () => {
   const parse = () => parseConfig(schema, { PORT: '99999', OFFER_TTL_MS: 'soon', RADII: '1,x' });
   expect(parse).toThrow(ConfigError);

@@ -39,6 +39,8 @@ export const variables = {
   durationMs: (fallback: number) => integer.default(fallback),
   positiveInt: (fallback: number) =>
     integer.pipe(z.number().min(1, 'expected a whole number above zero')).default(fallback),
+  /** Zero included, which may stand for "off". */
+  count: (fallback: number) => integer.default(fallback),
   integers: (fallback: readonly number[]) =>
     z
       .string()
@@ -51,14 +53,29 @@ export const variables = {
       .transform((text) => text === 'true')
       .default(fallback),
   text: (fallback: string) => z.string().default(fallback),
+  list: (fallback: readonly string[]) =>
+    z
+      .string()
+      .transform((text): readonly string[] => text.split(',').map((item) => item.trim()))
+      .default(fallback),
   url: () => z.url('expected a URL'),
+  urls: () =>
+    z
+      .string()
+      .transform((text): readonly string[] => text.split(','))
+      .refine((urls) => urls.every((url) => URL.canParse(url)), 'expected URLs separated by commas'),
   secret: () => z.string({ error: 'required' }).min(32, 'expected at least 32 characters'),
 } as const;
 
 /** The variables that every service understands. */
 export const hostVariables = {
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
-  DRAIN_DELAY_MS: variables.durationMs(0),
-  SHUTDOWN_DEADLINE_MS: variables.durationMs(15_000),
-  OTEL_EXPORTER_OTLP_ENDPOINT: variables.url().optional(),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
+    .default('info')
+    .describe('the least severe level that is logged; `silent` for nothing'),
+  DRAIN_DELAY_MS: variables
+    .durationMs(0)
+    .describe('how long the process serves on as not ready before it closes: longer than the balancer needs'),
+  SHUTDOWN_DEADLINE_MS: variables.durationMs(15_000).describe('how long closing may take'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: variables.url().optional().describe('where traces are exported to'),
 };

@@ -1,18 +1,39 @@
-import Fastify, { type FastifyInstance, LogController } from 'fastify';
+import { createServer, type RequestListener } from 'node:http';
+import type { Socket } from 'node:net';
+import Fastify, { type FastifyInstance, type FastifyServerFactory, LogController } from 'fastify';
 import type { Host } from './host.ts';
 import { metricsContentType, metricsText } from './metrics.ts';
 
 const BODY_LIMIT_BYTES = 1_048_576;
+const REQUEST_TIMEOUT_MS = 30_000;
+const KEEP_ALIVE_TIMEOUT_MS = 72_000; // longer than the 60 s of the usual balancers, which must be the first to close
+
+export interface HttpServerOptions {
+  /** How long a client may take to send one whole request, headers and body. */
+  readonly requestTimeoutMs?: number;
+  /** Answers all requests for a path (without its query) in the framework's place. */
+  readonly rawRoutes?: ReadonlyMap<string, RequestListener>;
+}
 
 /** An HTTP server with `/livez`, `/readyz` and `/metrics` that answers every error as JSON and closes with its host. */
-export function createHttpServer(host: Host): FastifyInstance {
+export function createHttpServer(host: Host, options: HttpServerOptions = {}): FastifyInstance {
   const app = Fastify({
+    serverFactory: serverFactory(options),
     loggerInstance: host.log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: 'idle',
   }) as unknown as FastifyInstance;
 
+  const connections = new Set<Socket>();
+  app.server.on('connection', (socket: Socket) => {
+    connections.add(socket);
+    socket.once('close', () => connections.delete(socket));
+  });
+  app.addHook('preClose', async () => {
+    // Browsers connect ahead of their requests. Node takes such a connection for a busy one and waits for it.
+    for (const socket of connections) if (socket.bytesRead === 0) socket.destroy();
+  });
   app.addHook('onSend', async (_request, reply) => {
     // Kept-alive clients must move to another replica before this one closes.
     if (host.health.draining) reply.header('connection', 'close');
@@ -36,6 +57,28 @@ export function createHttpServer(host: Host): FastifyInstance {
     return reply.code(status).send({ errors: [{ message, extensions: { code } }] });
   });
   return app;
+}
+
+function serverFactory({ requestTimeoutMs, rawRoutes }: HttpServerOptions): FastifyServerFactory {
+  return (framework) => {
+    const server = createServer(
+      {
+        requestTimeout: requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
+        connectionsCheckingInterval: 1_000,
+        keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+      },
+      (request, response) => {
+        const listener = rawRoutes?.get(pathOf(request.url)) ?? framework;
+        listener(request, response);
+      },
+    );
+    return server;
+  };
+}
+
+function pathOf(url = ''): string {
+  const end = url.indexOf('?');
+  return end === -1 ? url : url.slice(0, end);
 }
 
 /**

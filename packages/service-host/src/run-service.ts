@@ -7,7 +7,10 @@ import { startTracing } from './tracing.ts';
 interface ServiceDefinition<Schema extends z.ZodObject> {
   readonly name: string;
   readonly config: Schema;
-  /** Opens everything on `host.resources` and returns when the service works. */
+  /**
+   * Opens everything on `host.resources` and returns when the service works.
+   * @throws ConfigError for what only shows while starting
+   */
   start(config: Readonly<z.output<Schema>>, host: Host): Promise<void>;
 }
 
@@ -29,8 +32,9 @@ export async function runService<Schema extends z.ZodObject>(
     host.log.info('draining');
     await shutDown(host, common.DRAIN_DELAY_MS, common.SHUTDOWN_DEADLINE_MS);
   } catch (error) {
-    host.log.fatal({ err: error }, 'the service cannot run');
+    if (!(error instanceof ConfigError)) host.log.fatal({ err: error }, 'the service cannot run');
     await host.resources.disposeAsync().catch(() => {});
+    if (error instanceof ConfigError) refuseToRun(definition.name, error);
     process.exitCode = 1;
   }
   process.exit();
@@ -80,7 +84,11 @@ function readConfig<Schema extends z.ZodObject>(definition: ServiceDefinition<Sc
     };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    process.stderr.write(`${definition.name}: ${error.message}\n`);
-    process.exit(2);
+    refuseToRun(definition.name, error);
   }
+}
+
+function refuseToRun(name: string, { message }: ConfigError): never {
+  process.stderr.write(`${name}: ${message}\n`);
+  process.exit(2);
 }

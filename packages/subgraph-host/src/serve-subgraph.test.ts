@@ -6,7 +6,7 @@ import { serveSubgraph } from './serve-subgraph.ts';
 import type { CallContext, SubgraphRequest } from './subgraph.ts';
 
 const seal = createCallerSeal('a-secret-of-at-least-32-characters');
-const caller: Caller = { sub: 'customer-1', roles: ['CUSTOMER'], expiresAtMs: 1_900_000_000_000 };
+const caller: Caller = { sub: 'customer-1', roles: ['CUSTOMER'], scopes: [], expiresAtMs: 1_900_000_000_000 };
 
 function serve() {
   const calls: { request: SubgraphRequest; call: CallContext }[] = [];

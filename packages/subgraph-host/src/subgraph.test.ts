@@ -44,7 +44,7 @@ function testSubgraph() {
 
 const subgraph = testSubgraph();
 const call: CallContext = {
-  caller: { sub: 'customer-1', roles: ['CUSTOMER'], expiresAtMs: 0 },
+  caller: { sub: 'customer-1', roles: ['CUSTOMER'], scopes: [], expiresAtMs: 0 },
   correlationId: 'story',
 };
 const execute = async (query: string, variables = {}, by = call) =>

@@ -34,6 +34,11 @@ export interface Subgraph {
   readonly name: string;
   readonly sdl: string;
   execute(request: SubgraphRequest, context: CallContext): Promise<SubgraphResult>;
+  /** Events of a subscription until its iterator is returned, or why there are none. Absent where none are offered. */
+  subscribe?(
+    request: SubgraphRequest,
+    context: CallContext,
+  ): Promise<AsyncIterable<ExecutionResult> | ExecutionResult>;
 }
 
 interface SubgraphOptions {

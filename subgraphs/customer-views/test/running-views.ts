@@ -61,7 +61,12 @@ export async function startViews(nats: NatsServer, file: string): Promise<Runnin
         { query, variables: { ...variables } },
         {
           caller: caller
-            ? { sub: caller.sub, roles: [caller.role ?? 'CUSTOMER'], expiresAtMs: Date.now() + 60_000 }
+            ? {
+                sub: caller.sub,
+                roles: [caller.role ?? 'CUSTOMER'],
+                scopes: [],
+                expiresAtMs: Date.now() + 60_000,
+              }
             : null,
           correlationId: 'test',
         },

@@ -39,7 +39,7 @@ import { itemsConfig, startItems } from '../src/index.ts';
 
 const TODAY = dayOf(new Date());
 const VENDOR = {
-  caller: { sub: 'vendor-1', roles: ['VENDOR'] as const, expiresAtMs: Infinity },
+  caller: { sub: 'vendor-1', roles: ['VENDOR'] as const, scopes: [], expiresAtMs: Infinity },
   correlationId: 'test',
 };
 const DURABLE = 'items__follow-reservation-when-it-changes';

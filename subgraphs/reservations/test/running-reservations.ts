@@ -48,7 +48,12 @@ export async function startService(nats: NatsServer, file: string): Promise<Runn
         { query, variables: { ...variables } },
         {
           caller: caller
-            ? { sub: caller.sub, roles: [caller.role ?? 'CUSTOMER'], expiresAtMs: Date.now() + 60_000 }
+            ? {
+                sub: caller.sub,
+                roles: [caller.role ?? 'CUSTOMER'],
+                scopes: [],
+                expiresAtMs: Date.now() + 60_000,
+              }
             : null,
           correlationId: 'test',
         },

@@ -23,6 +23,7 @@ const LOG_LEVEL = process.env['TEST_LOG_LEVEL'] ?? 'silent';
 export const callerOf = (role: Role, sub: string): Caller => ({
   sub,
   roles: [role],
+  scopes: [],
   expiresAtMs: Date.now() + 3_600_000,
 });
 export const vendor = callerOf('VENDOR', 'shop-1');

@@ -17,7 +17,12 @@ export type Act = <Data>(
 export const actOn =
   (subgraphs: Readonly<Record<string, Subgraph>>): Act =>
   async <Data>(subgraph: string, person: Person, query: string, variables: object) => {
-    const caller = { sub: person.sub, roles: [person.role], expiresAtMs: Number.MAX_SAFE_INTEGER };
+    const caller = {
+      sub: person.sub,
+      roles: [person.role],
+      scopes: [],
+      expiresAtMs: Number.MAX_SAFE_INTEGER,
+    };
     const target = subgraphs[subgraph];
     if (target === undefined) throw new Error(`There is no subgraph ${subgraph}`);
     const result = await target.execute(

@@ -1,0 +1,15 @@
+import { variables } from '@naru/service-host';
+import { z } from 'zod';
+import type { VariableGroup } from './variable-group.ts';
+
+export const serving = {
+  title: 'Serving',
+  variables: {
+    PORT: variables.port(4000).describe('port for HTTP and WebSocket'),
+    HOST: variables.text('127.0.0.1').describe('address to listen on'),
+    NARU_ENV: z
+      .enum(['development', 'production'])
+      .default('development')
+      .describe('`production` turns introspection, suggestions and the Sandbox off'),
+  },
+} satisfies VariableGroup;

@@ -1,0 +1,34 @@
+import type { FetchNode } from '@apollo/query-planner';
+import type { ExecutionResult } from 'graphql';
+import type { RequestContext } from '../request-context.ts';
+import type { SubgraphClients } from '../transport/subgraph-client.ts';
+import type { DataObject } from './data-object.ts';
+import type { ExecutionErrors } from './execution-errors.ts';
+
+/** What a subgraph answered to one fetch of a plan, before anything is done with it. */
+export interface SubgraphResponse {
+  readonly node: FetchNode;
+  /** As it came, with the subgraph's extensions; undefined when there was no answer. */
+  readonly result: ExecutionResult | undefined;
+  /** Both in milliseconds since the epoch. */
+  readonly sentAtMs: number;
+  readonly receivedAtMs: number;
+}
+
+export interface ExecutionRequest {
+  /** Coerced by the operation's definitions, with their defaults. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly context: RequestContext;
+  readonly clients: SubgraphClients;
+  /** Told of every answer; what it throws is ignored. */
+  readonly onSubgraphResponse?: ((response: SubgraphResponse) => void) | undefined;
+}
+
+/** One execution of a plan: what was asked, and what has come of it so far. */
+export interface ExecutionRun extends ExecutionRequest {
+  readonly data: DataObject;
+  readonly errors: ExecutionErrors;
+}
+
+/** A node of a plan, compiled. Never throws; returns nothing when there was nothing to wait for. */
+export type PlanStep = (run: ExecutionRun) => Promise<void> | undefined;

@@ -1,0 +1,103 @@
+import type { DocumentNode, ExecutionResult, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type { Logger } from 'pino';
+import type { AuthorizationOptions } from '../authorization/authorization-options.ts';
+import { type ReportedMetrics, traceExecution } from '../graphos/trace-execution.ts';
+import { coerceVariables } from '../operations/coerce-variables.ts';
+import { createPreparedOperations, type PreparedOperations } from '../operations/prepared-operations.ts';
+import { warmOperations } from '../operations/warm-operations.ts';
+import type { RequestContext } from '../request-context.ts';
+import { publicErrorOf } from '../security/errors.ts';
+import type { CurrentSupergraph } from '../supergraph/current-supergraph.ts';
+import type { LoadedSupergraph } from '../supergraph/load-supergraph.ts';
+import type { SubgraphClients } from '../transport/subgraph-client.ts';
+import { presentable } from './execute-plan.ts';
+
+/** An operation that is valid against a schema that the gateway has served. */
+export interface ValidOperation {
+  readonly schema: GraphQLSchema;
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  /** Equal only for equal documents. */
+  readonly queryHash: string;
+}
+
+export interface OperationRequest extends ValidOperation {
+  /** As the client sent them. */
+  readonly variables: Readonly<Record<string, unknown>> | undefined;
+  readonly context: RequestContext;
+  /** Where a usage report is made of the request. */
+  readonly metrics?: ReportedMetrics | undefined;
+}
+
+/** Executes queries and mutations. */
+export interface OperationExecutor extends Disposable {
+  /** What the client may see of the result. Without data when nothing was executed. Never throws. */
+  execute(request: OperationRequest): Promise<ExecutionResult>;
+}
+
+interface OperationExecutorOptions {
+  readonly supergraph: CurrentSupergraph;
+  readonly clientsOf: (supergraph: LoadedSupergraph) => SubgraphClients;
+  readonly authorization: AuthorizationOptions;
+  readonly log: Logger;
+}
+
+interface Served {
+  readonly operations: PreparedOperations;
+  readonly clients: SubgraphClients;
+}
+
+/** Operations that are kept prepared for each supergraph. */
+const keptOperations = 1_000;
+
+/** A request is executed on the supergraph that it was validated against, whatever has come since. */
+export function createOperationExecutor(options: OperationExecutorOptions): OperationExecutor {
+  const { supergraph, clientsOf, log } = options;
+  const served = new WeakMap<GraphQLSchema, Served>();
+
+  function open(loaded: LoadedSupergraph): PreparedOperations {
+    const operations = createPreparedOperations(loaded, keptOperations, options.authorization);
+    served.set(loaded.apiSchema, { operations, clients: clientsOf(loaded) });
+    return operations;
+  }
+
+  async function openWarm(next: LoadedSupergraph): Promise<void> {
+    const recent = served.get(supergraph.value.apiSchema)?.operations.recent() ?? [];
+    await warmOperations(recent, next, open(next));
+  }
+
+  open(supergraph.value);
+  const warming = supergraph.beforeChange(openWarm);
+
+  return {
+    async execute({ schema, document, operation, queryHash, context, metrics, ...request }) {
+      try {
+        const { variables, errors } = coerceVariables(
+          schema,
+          operation.variableDefinitions,
+          request.variables,
+        );
+        if (errors) return { errors };
+        const onSchema = served.get(schema);
+        if (!onSchema) throw new Error('The schema is none that this gateway has served');
+        const { operations, clients } = onSchema;
+        const operationName = operation.name?.value;
+        const whole = operations.prepare({ queryHash, document, operationName, variables });
+        const { executable, plan } = whole.restrict ? await whole.restrict(context) : whole;
+        const tracing = metrics && traceExecution(metrics, context);
+        const result = await executable.execute({
+          variables,
+          context: tracing?.context ?? context,
+          clients,
+          onSubgraphResponse: tracing?.onSubgraphResponse,
+        });
+        const presented = presentable(result, context.correlationId, log);
+        tracing?.finish({ node: plan.node, variables, operation, result, presented });
+        return presented;
+      } catch (error) {
+        return { errors: [publicErrorOf(error, context.correlationId, log)] };
+      }
+    },
+    [Symbol.dispose]: () => warming[Symbol.dispose](),
+  };
+}

@@ -1,0 +1,90 @@
+import {
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLError,
+  type GraphQLSchema,
+  Kind,
+} from 'graphql';
+import type { DataObject } from '../data-object.ts';
+import { operationOf } from '../operation-of.ts';
+import { answeredName } from '../planned-names.ts';
+import { compileSelection } from './compile-selection.ts';
+import { type CompleteValue, createCompletion, refused } from './completion.ts';
+import { conditionVariables, inclusion } from './conditions.ts';
+import { selectedPath } from './selected-paths.ts';
+
+/** An operation's view of the data that a plan has gathered. */
+export interface Projection {
+  /** The response's data, and how subgraphs answered against the schema. */
+  project(data: DataObject, variables: Readonly<Record<string, unknown>>): Projected;
+  /** A path into the data as the client knows it. */
+  answeredPath(path: GraphQLError['path']): GraphQLError['path'];
+}
+
+interface Projected {
+  readonly data: DataObject | null;
+  readonly violations: readonly GraphQLError[];
+}
+
+/** Combinations of conditions that are kept compiled. */
+const keptVariants = 32;
+
+/**
+ * @param withheld fields of the document that are answered with null, without a violation
+ * @throws Error when the document does not have the operation, or selects what the schema does not have
+ */
+export function compileOperation(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operationName: string | undefined,
+  withheld: ReadonlySet<FieldNode>,
+): Projection {
+  const operation = operationOf(document, operationName);
+  const fragments = fragmentsOf(document);
+  const rootType = schema.getRootType(operation.operation);
+  if (!rootType) throw new Error(`The schema has no ${operation.operation}`);
+
+  const names = conditionVariables(document);
+  const variants = new Map<string, CompleteValue>();
+
+  // Conditions decide the order of the fields too, so there is a projection for every combination of them.
+  function projectionFor(variables: Readonly<Record<string, unknown>>): CompleteValue {
+    const key = names.map((name) => (variables[name] === true ? '1' : '0')).join('');
+    let complete = variants.get(key);
+    if (!complete) {
+      const context = { schema, operation, fragments, withheld, isIncluded: inclusion(variables) };
+      complete = compileSelection(context, rootType as NonNullable<typeof rootType>, [
+        operation.selectionSet,
+      ]);
+      if (variants.size >= keptVariants) variants.clear();
+      variants.set(key, complete);
+    }
+    return complete;
+  }
+
+  if (names.length === 0) projectionFor({});
+  return {
+    project(data, variables) {
+      const completion = createCompletion(variables);
+      const projected = projectionFor(variables)(data, completion, 0);
+      return {
+        data: projected === refused ? null : (projected as DataObject | null),
+        violations: completion.violations,
+      };
+    },
+    answeredPath: (path) =>
+      path &&
+      selectedPath(path, operation.selectionSet, fragments)?.map((part) =>
+        typeof part === 'string' ? answeredName(part) : part,
+      ),
+  };
+}
+
+function fragmentsOf(document: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
+  return new Map(
+    document.definitions.flatMap((definition) =>
+      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
+    ),
+  );
+}

@@ -1,0 +1,69 @@
+import { counter } from '@naru/service-host';
+import type { ExecutionResult, GraphQLFormattedError } from 'graphql';
+import type { OperationExecutor } from '../execution/operation-executor.ts';
+import type { CostLimit } from '../security/cost-limit.ts';
+import type { Answer } from './answer.ts';
+import type { Exchange } from './answer-operation.ts';
+import type { KnownOperations } from './known-operations.ts';
+import type { OperationParameters } from './operation-parameters.ts';
+
+/** Answers an operation by the short way: without Apollo Server. Undefined for one that has to take the long way. */
+export type AnswerKnown = (
+  exchange: Exchange,
+  parameters: OperationParameters,
+) => Promise<Answer> | undefined;
+
+interface AnswerKnownOptions {
+  readonly knownOperations: KnownOperations;
+  readonly costLimit: CostLimit | undefined;
+  readonly execute: OperationExecutor['execute'];
+}
+
+const json = 'application/json; charset=utf-8';
+const graphqlJson = 'application/graphql-response+json; charset=utf-8';
+
+/** The media types of answers to the usual clients; anything else Apollo Server negotiates. */
+const mediaTypes: ReadonlyMap<string | undefined, string> = new Map([
+  [undefined, json],
+  ['*/*', json],
+  ['application/json', json],
+  ['application/graphql-response+json', graphqlJson],
+  ['application/graphql-response+json,application/json;q=0.9', graphqlJson],
+  ['application/graphql-response+json, application/json', graphqlJson],
+]);
+
+const known = counter({
+  name: 'naru_gateway_known_operations_total',
+  help: 'Requests over HTTP whose operation was known, so that it was executed without Apollo Server.',
+});
+
+/** The answers are those of Apollo Server, byte by byte. */
+export function knownOperationAnswerer(options: AnswerKnownOptions): AnswerKnown {
+  const { knownOperations, costLimit, execute } = options;
+  return ({ request, context }, parameters) => {
+    const mediaType = mediaTypes.get(request.headers.accept);
+    const operation = mediaType && knownOperations.find(parameters);
+    if (!operation) return undefined;
+    known.inc();
+    const { variables } = parameters;
+    // What it costs may depend on the variables.
+    costLimit?.admit(operation.document, operation.operation, variables ?? {});
+    return execute({ ...operation, variables, context }).then((result) => answerOf(result, mediaType));
+  };
+}
+
+interface HttpHead {
+  readonly status?: number;
+}
+
+function answerOf({ errors, data, extensions }: ExecutionResult, mediaType: string): Answer {
+  let status = 200;
+  const formatted = errors?.map((error): GraphQLFormattedError => {
+    const { extensions: all, ...rest } = error.toJSON();
+    const { http, ...told } = (all ?? {}) as { http?: HttpHead };
+    status = http?.status ?? status;
+    return { ...rest, extensions: told };
+  });
+  const headers = { 'cache-control': 'no-store', 'content-type': mediaType };
+  return { status, headers, body: `${JSON.stringify({ errors: formatted, data, extensions })}\n` };
+}

@@ -1,0 +1,63 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/** What a request is answered with: a whole body, or one that comes in pieces. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Buffer | AsyncIterable<string>;
+}
+
+/**
+ * Sends an answer. One in pieces is sent as fast as the client takes it, and given up when the client goes away.
+ * @throws what the pieces throw; the client then sees the connection break
+ */
+export async function send(response: ServerResponse, { status, headers, body }: Answer): Promise<void> {
+  if (response.destroyed) return;
+  response.statusCode = status;
+  setHeaders(response, headers);
+  if (typeof body === 'string' || Buffer.isBuffer(body)) response.end(body);
+  else await sendPieces(response, body);
+}
+
+/** Sets headers; what an answer varies by adds up. */
+export function setHeaders(response: ServerResponse, headers: Answer['headers']): void {
+  for (const name in headers) {
+    const value = headers[name] as string;
+    if (name === 'vary') response.appendHeader(name, value);
+    else response.setHeader(name, value);
+  }
+}
+
+async function sendPieces(response: ServerResponse, pieces: AsyncIterable<string>): Promise<void> {
+  try {
+    for await (const piece of pieces) {
+      if (!response.write(piece)) await drained(response);
+      if (response.destroyed) return;
+    }
+    response.end();
+  } catch (error) {
+    response.destroy();
+    throw error;
+  }
+}
+
+/** Resolves when the client has taken what was written, or has gone. */
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    if (response.destroyed) return resolve();
+    const done = () => {
+      response.off('drain', done);
+      response.off('close', done);
+      resolve();
+    };
+    response.on('drain', done);
+    response.on('close', done);
+  });
+}
+
+/** The media type of an error for this client: GraphQL's own if it knows it. */
+export function jsonTypeFor(request: IncomingMessage): string {
+  return request.headers.accept?.includes('application/graphql-response+json')
+    ? 'application/graphql-response+json; charset=utf-8'
+    : 'application/json; charset=utf-8';
+}

@@ -1,0 +1,36 @@
+import { createBoundedCache } from '../execution/bounded-cache.ts';
+import type { ValidOperation } from '../execution/operation-executor.ts';
+import type { CurrentSupergraph } from '../supergraph/current-supergraph.ts';
+import type { OperationParameters } from './operation-parameters.ts';
+
+const keptOperations = 1_000;
+const longestQuery = 16_384;
+
+/** Operations that Apollo Server has let pass before: what it found out about their texts need not be found out again. */
+export interface KnownOperations {
+  /** Undefined for what is not known, or was not yet asked for on the supergraph that is served now. */
+  find(parameters: OperationParameters): ValidOperation | undefined;
+  /** Remembers an operation that is valid and within the limits. */
+  learn(parameters: OperationParameters, operation: ValidOperation): void;
+}
+
+export function createKnownOperations(supergraph: CurrentSupergraph): KnownOperations {
+  const known = createBoundedCache<ValidOperation>(keptOperations);
+  return {
+    find(parameters) {
+      const key = keyOf(parameters);
+      const operation = key === undefined ? undefined : known.get(key);
+      return operation?.schema === supergraph.value.apiSchema ? operation : undefined;
+    },
+    learn(parameters, operation) {
+      const key = keyOf(parameters);
+      if (key !== undefined && key.length <= longestQuery) known.set(key, operation);
+    },
+  };
+}
+
+/** A text with a hash beside it is to be registered, which only Apollo Server does. */
+function keyOf({ query, operationName, extensions }: OperationParameters): string | undefined {
+  if (query === undefined || extensions?.['persistedQuery'] !== undefined) return undefined;
+  return operationName === undefined ? query : `${operationName}\n${query}`;
+}

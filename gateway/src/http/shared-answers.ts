@@ -1,0 +1,45 @@
+import { counter } from '@naru/service-host';
+import type { Answer } from './answer.ts';
+import type { KnownQueries } from './known-queries.ts';
+import type { OperationParameters } from './operation-parameters.ts';
+
+const sharedAnswers = counter({
+  name: 'naru_gateway_shared_answers_total',
+  help: 'Requests that were given the answer to an equal request that was under way.',
+});
+
+/** Answers under way, for equal requests to wait for. They belong to nobody: a client that leaves takes none along. */
+export interface SharedAnswers {
+  /** The answer to an equal request that is under way. */
+  underWay(key: string): Promise<Answer> | undefined;
+  /** Lets equal requests have this answer until it is there, if the operation is known to be a query. */
+  offer(key: string, operation: OperationParameters, answer: Promise<Answer>): void;
+}
+
+/** A key must differ wherever the answers might: by authority, by body, by what the client accepts. */
+export function createSharedAnswers(knownQueries: KnownQueries): SharedAnswers {
+  const answers = new Map<string, { readonly own: Promise<Answer>; encoded?: Promise<Answer> }>();
+  return {
+    underWay(key) {
+      const shared = answers.get(key);
+      if (!shared) return undefined;
+      sharedAnswers.inc();
+      shared.encoded ??= shared.own.then(encoded);
+      return shared.encoded;
+    },
+    offer(key, operation, answer) {
+      if (!knownQueries.has(operation)) return;
+      answers.set(key, { own: answer });
+      const forget = () => void answers.delete(key);
+      answer.then(forget, forget);
+    },
+  };
+}
+
+const longBody = 8_192;
+
+/** A long body in bytes, or it would be encoded anew for each of those who share it. */
+function encoded(answer: Answer): Answer {
+  const { body } = answer;
+  return typeof body === 'string' && body.length > longBody ? { ...answer, body: Buffer.from(body) } : answer;
+}

@@ -1,0 +1,42 @@
+import { operationFromDocument } from '@apollo/federation-internals';
+import type { QueryPlan } from '@apollo/query-planner';
+import type { DocumentNode } from 'graphql';
+import type { LoadedSupergraph } from '../supergraph/load-supergraph.ts';
+import { withConditionsDecided } from './decided-conditions.ts';
+import { withMutationsInOrder } from './mutations-in-order.ts';
+import { withSafeNames } from './safe-names.ts';
+
+/** An operation and how it is executed. */
+export interface PlannedOperation {
+  readonly plan: QueryPlan;
+  /** The operation as it was planned: it is this document that the plan is to be compiled with. */
+  readonly document: DocumentNode;
+}
+
+/**
+ * Plans an operation in a form that spares the planner what it gets wrong.
+ * @param variables coerced; the plan holds for all that are equal in what `@skip` and `@include` depend on
+ * @throws GraphQLError or Error for an operation that cannot be planned
+ */
+export function planOperation(
+  supergraph: LoadedSupergraph,
+  clientDocument: DocumentNode,
+  operationName: string | undefined,
+  variables: Readonly<Record<string, unknown>>,
+): PlannedOperation {
+  const named = withSafeNames(clientDocument, supergraph.neededCalls);
+  const document = withMutationsInOrder(withConditionsDecided(named, variables));
+  return { plan: planDocument(supergraph, document, operationName), document };
+}
+
+/**
+ * @param document in the form that a `PlannedOperation` has, or a part of one
+ * @throws GraphQLError or Error when it cannot be planned
+ */
+export function planDocument(
+  { plannerApiSchema, planner }: LoadedSupergraph,
+  document: DocumentNode,
+  operationName: string | undefined,
+): QueryPlan {
+  return planner.buildQueryPlan(operationFromDocument(plannerApiSchema, document, { operationName }));
+}

@@ -1,0 +1,105 @@
+import { isPlanNode, type QueryPlan } from '@apollo/query-planner';
+import { counter } from '@naru/service-host';
+import type { DocumentNode } from 'graphql';
+import type { AuthorizationOptions } from '../authorization/authorization-options.ts';
+import { createBoundedCache } from '../execution/bounded-cache.ts';
+import { compilePlan, type ExecutablePlan } from '../execution/executable-plan.ts';
+import { conditionVariables } from '../execution/projection/conditions.ts';
+import type { LoadedSupergraph } from '../supergraph/load-supergraph.ts';
+import { planOperation } from './plan-operation.ts';
+import { type RestrictOperation, restrictOperation } from './restrict-operation.ts';
+
+/** An operation, ready to be executed any number of times. */
+export interface PreparedOperation {
+  /** What it was prepared for; of the variables those that count. */
+  readonly request: OperationRequest;
+  readonly plan: QueryPlan;
+  readonly executable: ExecutablePlan;
+  /** Undefined when the operation is open to everybody; else only what it answers may be executed. */
+  readonly restrict: RestrictOperation | undefined;
+}
+
+export interface OperationRequest {
+  /** Equal only for equal documents. */
+  readonly queryHash: string;
+  /** Valid against the supergraph's API schema. */
+  readonly document: DocumentNode;
+  readonly operationName: string | undefined;
+  /** Coerced. Only those count that `@skip` and `@include` depend on: these are decided before planning. */
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** The operations of one supergraph. */
+export interface PreparedOperations {
+  /** @throws Error or GraphQLError for an operation that cannot be planned or compiled; it is tried anew each time */
+  prepare(request: OperationRequest): PreparedOperation;
+  /** What is kept prepared, used last first. */
+  recent(): readonly OperationRequest[];
+}
+
+const preparations = counter({
+  name: 'naru_gateway_operation_preparations_total',
+  help: 'Operations that were planned and compiled, by outcome: ok or failed.',
+  labelNames: ['outcome'],
+});
+
+/** Prepares each operation once for every combination of its conditions, and keeps the most recently used ones. */
+export function createPreparedOperations(
+  supergraph: LoadedSupergraph,
+  kept: number,
+  authorization: AuthorizationOptions,
+): PreparedOperations {
+  const cache = createBoundedCache<PreparedOperation>(kept);
+  const conditionsOf = createBoundedCache<readonly string[]>(kept);
+
+  function conditionsIn({ queryHash, document }: OperationRequest): readonly string[] {
+    const known = conditionsOf.get(queryHash);
+    if (known) return known;
+    const found = conditionVariables(document);
+    conditionsOf.set(queryHash, found);
+    return found;
+  }
+
+  return {
+    prepare(request) {
+      const { queryHash, operationName, variables } = request;
+      const conditions = conditionsIn(request);
+      const key = conditions.reduce(
+        (start, name) => `${start} ${variables[name] === true}`,
+        `${queryHash} ${operationName ?? ''}`,
+      );
+      const known = cache.get(key);
+      if (known) return known;
+      const counting = Object.fromEntries(conditions.map((name) => [name, variables[name]]));
+      const asked = { ...request, variables: counting };
+      const prepared = counted(() => planAndCompile(supergraph, asked, authorization));
+      cache.set(key, prepared);
+      return prepared;
+    },
+    recent: () => cache.values().map(({ request }) => request),
+  };
+}
+
+function planAndCompile(
+  supergraph: LoadedSupergraph,
+  request: OperationRequest,
+  authorization: AuthorizationOptions,
+): PreparedOperation {
+  const { operationName, variables } = request;
+  const { plan, document } = planOperation(supergraph, request.document, operationName, variables);
+  const node = isPlanNode(plan.node) ? plan.node : undefined;
+  const whole = { plan, executable: compilePlan(supergraph, node, document, operationName) };
+  const restrict = restrictOperation({ supergraph, document, operationName, whole }, authorization);
+  return { request, ...whole, restrict };
+}
+
+function counted<T>(prepare: () => T): T {
+  try {
+    const prepared = prepare();
+    preparations.inc({ outcome: 'ok' });
+    return prepared;
+  } catch (error) {
+    preparations.inc({ outcome: 'failed' });
+    throw error;
+  }
+}

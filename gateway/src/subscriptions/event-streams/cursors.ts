@@ -1,0 +1,66 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Logger } from 'pino';
+import { codedError } from '../../security/errors.ts';
+
+/** Where a subscriber stands. */
+export interface Position {
+  /** The stream sequence up to which it has seen everything. */
+  readonly sequence: number;
+  /** When the stream was created: a stream of the same name made anew is another stream. */
+  readonly streamCreatedMs: number;
+  /**
+   * The entity and version it has seen last, where entities have versions: a snapshot may be ahead of its place in
+   * the stream.
+   */
+  readonly seen?: { readonly id: string; readonly version: number } | undefined;
+}
+
+/** Writes and reads the cursors of one subject of one stream. */
+export interface CursorCodec {
+  encode(position: Position): string;
+  /** @throws GraphQLError CURSOR_INVALID unless the gateway issued this cursor for this very subject */
+  decode(cursor: string): Position;
+}
+
+const signatureBytes = 16;
+
+/**
+ * A cursor is a signature and a position. The signature covers the stream and the subject too, so a cursor is good for
+ * the subscription it came from and no other. Every gateway process with the same secret understands it.
+ */
+export function createCursors(secret: string): (stream: string, subject: string) => CursorCodec {
+  return (stream, subject) => {
+    const sign = (payload: string) =>
+      createHmac('sha256', secret)
+        .update(`${stream}\n${subject}\n${payload}`)
+        .digest()
+        .subarray(0, signatureBytes);
+
+    return {
+      encode({ sequence, streamCreatedMs, seen }) {
+        const payload = [sequence, streamCreatedMs, ...(seen ? [seen.version, seen.id] : [])].join(' ');
+        return Buffer.concat([sign(payload), Buffer.from(payload)]).toString('base64url');
+      },
+      decode(cursor) {
+        const bytes = Buffer.from(cursor, 'base64url');
+        const signature = bytes.subarray(0, signatureBytes);
+        const payload = bytes.subarray(signatureBytes).toString();
+        if (signature.length < signatureBytes || !timingSafeEqual(signature, sign(payload))) {
+          throw codedError('CURSOR_INVALID', 'The cursor was not issued for this subscription.');
+        }
+        const [sequence, streamCreatedMs, version, id] = payload.split(' ');
+        return {
+          sequence: Number(sequence),
+          streamCreatedMs: Number(streamCreatedMs),
+          seen: id === undefined ? undefined : { id, version: Number(version) },
+        };
+      },
+    };
+  };
+}
+
+/** A secret for a gateway without a configured one: its cursors are good for as long as the process lives. */
+export function temporarySecret(log: Logger): string {
+  log.warn('no CURSOR_SECRET: cursors do not survive a restart of the gateway');
+  return randomBytes(32).toString('hex');
+}

@@ -1,0 +1,39 @@
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  NoSchemaIntrospectionCustomRule,
+  specifiedRules,
+  validate,
+} from 'graphql';
+
+/** An operation that breaks the schema's rules; the errors say where. */
+export class InvalidOperation extends Error {
+  readonly errors: readonly GraphQLError[];
+
+  constructor(errors: readonly GraphQLError[]) {
+    super('The operation is not valid');
+    this.errors = errors;
+  }
+}
+
+/** @throws InvalidOperation with every violation; without introspection none of them spells out the schema */
+export function assertValid(document: DocumentNode, schema: GraphQLSchema, introspection: boolean): void {
+  const rules = introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
+  const errors = violations(() => validate(schema, document, rules)).map(({ message, nodes }) => {
+    // A suggestion ("Did you mean …") would spell out a schema that is not to be explored.
+    const told = introspection ? message : message.replace(/ ?Did you mean(.+?)\?$/, '');
+    return new GraphQLError(told, { nodes, extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } });
+  });
+  if (errors.length > 0) throw new InvalidOperation(errors);
+}
+
+/** graphql-js throws where the root field of a subscription depends on a variable, instead of reporting it. */
+function violations(validated: () => readonly GraphQLError[]): readonly GraphQLError[] {
+  try {
+    return validated();
+  } catch (error) {
+    if (error instanceof GraphQLError) return [error];
+    throw error;
+  }
+}

@@ -1,0 +1,35 @@
+import type { CallerSeal } from '@naru/identity';
+import { propagation, context as traceContext } from '@opentelemetry/api';
+import type { RequestContext } from '../request-context.ts';
+
+/** Headers that only the gateway itself may write, whatever the allow-list says. */
+const reserved: ReadonlySet<string> = new Set([
+  ...['accept', 'accept-encoding', 'content-encoding', 'content-length', 'content-type'],
+  ...['connection', 'expect', 'host', 'keep-alive', 'te', 'trailer', 'transfer-encoding', 'upgrade'],
+  ...['x-correlation-id', 'x-naru-caller'],
+]);
+
+const pushPair = { set: (headers: string[], name: string, value: string) => void headers.push(name, value) };
+
+interface HeaderOptions {
+  /** Where subgraphs know Naru, the gateway's word about who is calling. */
+  readonly seal: CallerSeal | undefined;
+  readonly compression: boolean;
+}
+
+/** Makes the headers of a request to a subgraph, names and values by turns. */
+export function requestHeaders({ seal, compression }: HeaderOptions) {
+  const fixed = ['content-type', 'application/json', 'accept', 'application/json'];
+  if (compression) fixed.push('accept-encoding', 'gzip, br, deflate');
+
+  return async ({ caller, correlationId, forwardedHeaders }: RequestContext): Promise<string[]> => {
+    const headers = [...fixed, 'x-correlation-id', correlationId];
+    for (const name in forwardedHeaders) {
+      const value = forwardedHeaders[name];
+      if (value !== undefined && !reserved.has(name)) headers.push(name, value);
+    }
+    if (seal) headers.push('x-naru-caller', await seal.seal(caller));
+    propagation.inject(traceContext.active(), headers, pushPair);
+    return headers;
+  };
+}

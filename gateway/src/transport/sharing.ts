@@ -1,0 +1,35 @@
+import type { Answer, Layer } from './subgraph-call.ts';
+import { countShared } from './transport-metrics.ts';
+
+/** Makes the layer of a subgraph. */
+export type Sharing = (subgraph: string) => Layer;
+
+/**
+ * Equal queries to the same subgraph with equal authority are sent once while one is under way; each asker takes a
+ * result of its own out of the one answer. Once a mutation is answered, by whichever subgraph, nobody joins what was
+ * under way before it: who has changed something must find it changed.
+ */
+export function createSharing(): Sharing {
+  const underWay = new Map<string, Promise<Answer>>();
+
+  return (subgraph) => (next) => (call) => {
+    const { kind } = call.request;
+    if (kind === 'mutation') return next(call).finally(() => underWay.clear());
+    if (kind !== 'query') return next(call);
+
+    const { authority } = call.context;
+    const key = `${subgraph}\n${authority.length}\n${authority}${call.body}`;
+    const known = underWay.get(key);
+    if (known) {
+      countShared(subgraph);
+      return known;
+    }
+    const answer = next(call);
+    underWay.set(key, answer);
+    const settled = () => {
+      if (underWay.get(key) === answer) underWay.delete(key);
+    };
+    answer.then(settled, settled);
+    return answer;
+  };
+}

@@ -1,0 +1,4 @@
+import { compareExecutors } from './compare-executors.ts';
+import { accounts } from './supergraphs/accounts.ts';
+
+compareExecutors(accounts);

@@ -1,0 +1,61 @@
+import type { Difference } from './compare-outcomes.ts';
+import { planOf } from './executors.ts';
+import type { Explanation, Trial } from './explanation.ts';
+import { isBehindSameNull, isOfStricterSubgraph } from './null-propagation.ts';
+import { messagesAt, valueAt } from './outcome-paths.ts';
+import { hasStarvedFetch } from './starved-fetches.ts';
+
+/** Why ours may differ from graphql-js over one schema with all the data. */
+export const againstGraphqlJs: readonly Explanation[] = [
+  {
+    name: 'several errors behind one null',
+    explains: (difference, { ours, monolith }) => isBehindSameNull(difference, ours, monolith),
+  },
+  { name: 'a field failed that only a subgraph needed', explains: isOfNeededField },
+  { name: 'an interface object computed a field for another type', explains: isOfOtherType },
+  {
+    name: 'a subgraph is stricter than the supergraph',
+    explains: (difference, { supergraph, ours, monolith }) =>
+      isOfStricterSubgraph(difference, supergraph.stricterFields, ours, monolith),
+  },
+  { name: 'the plan forgets what a required field requires', explains: isStarved },
+];
+
+function isOfNeededField(difference: Difference, { supergraph, ours, monolith }: Trial): boolean {
+  if (difference.kind !== 'extra error') return false;
+  const failed = failedFields(difference, ours);
+  return (
+    failed.some(({ field }) => supergraph.requiredFields.has(field)) &&
+    JSON.stringify(valueAt(ours, difference.path)) === JSON.stringify(valueAt(monolith, difference.path))
+  );
+}
+
+function isOfOtherType(difference: Difference, { supergraph, ours }: Trial): boolean {
+  if (difference.kind !== 'extra error') return false;
+  return (
+    failedFields(difference, ours).some(({ type }) => supergraph.interfaceObjects.has(type)) &&
+    valueAt(ours, difference.path) === undefined
+  );
+}
+
+/** A defect of the planner, which no executor can repair: the same comes of it with `@apollo/gateway`. */
+function isStarved(difference: Difference, { supergraph, operation, ours, apollo }: Trial): boolean {
+  if (difference.kind === 'extra error') {
+    return (
+      difference.error.kind.startsWith('The representation lacks') &&
+      hasStarvedFetch(planOf(supergraph, operation), supergraph.told)
+    );
+  }
+  return (
+    difference.kind === 'value' &&
+    JSON.stringify(valueAt(ours, difference.path)) === JSON.stringify(valueAt(apollo, difference.path)) &&
+    hasStarvedFetch(planOf(supergraph, operation), supergraph.told)
+  );
+}
+
+function failedFields(difference: Difference, outcome: Trial['ours']) {
+  return messagesAt(outcome, difference.path).flatMap((message) => {
+    const [, type, field] = /^The resolver of (\w+)\.(\w+) failed$/.exec(message) ?? [];
+    return type !== undefined && field !== undefined ? [{ type, field }] : [];
+  });
+}

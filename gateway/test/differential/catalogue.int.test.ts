@@ -1,0 +1,4 @@
+import { compareExecutors } from './compare-executors.ts';
+import { catalogue } from './supergraphs/catalogue.ts';
+
+compareExecutors(catalogue);

@@ -1,0 +1,4 @@
+import { compareExecutors } from './compare-executors.ts';
+import { logistics } from './supergraphs/logistics.ts';
+
+compareExecutors(logistics);

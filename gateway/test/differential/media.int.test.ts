@@ -1,0 +1,4 @@
+import { compareExecutors } from './compare-executors.ts';
+import { media } from './supergraphs/media.ts';
+
+compareExecutors(media);

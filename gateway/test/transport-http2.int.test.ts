@@ -1,0 +1,81 @@
+import type { createServer, RequestListener } from 'node:http';
+import { createSecureServer } from 'node:http2';
+import { createServer as createTlsServer } from 'node:https';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { waitFor } from '@naru/test-harness';
+import { selfSignedCertificate } from './self-signed-certificate.ts';
+import { connectTo, respond, startAnsweringSubgraph, withCode } from './transport-client.ts';
+
+const certificate = selfSignedCertificate();
+const trusted = getCACertificates('default');
+beforeAll(() => setDefaultCACertificates([...trusted, certificate.cert]));
+afterAll(() => setDefaultCACertificates([...trusted]));
+
+type HttpServer = ReturnType<typeof createServer>;
+const overHttp2 = (listener: RequestListener) =>
+  createSecureServer({ ...certificate, allowHTTP1: true }, listener as never) as unknown as HttpServer;
+const overTls = (listener: RequestListener) => createTlsServer(certificate, listener);
+
+async function protocolsOf(environment: Record<string, string>, createHttpServer: typeof overHttp2) {
+  await using subgraph = await startAnsweringSubgraph(createHttpServer, 'https');
+  const protocols = new Set<string>();
+  const sockets = new Set<unknown>();
+  subgraph.answer = (response, request) => {
+    protocols.add(request.httpVersion);
+    sockets.add((request as { stream?: { session?: unknown } }).stream?.session ?? request.socket);
+    respond(response, { data: { a: 1 } });
+  };
+  await using transport = connectTo(subgraph.url, { SUBGRAPH_SHARING: 'false', ...environment });
+  const answers = await Promise.all(Array.from({ length: 60 }, () => transport.ask()));
+  expect(answers).toEqual(Array(60).fill({ data: { a: 1 } }));
+  return { protocols: [...protocols], connections: sockets.size };
+}
+
+test('a subgraph that offers HTTP/2 gets all its requests over one connection', async () => {
+  expect(await protocolsOf({ SUBGRAPH_HTTP2: 'true' }, overHttp2)).toEqual({
+    protocols: ['2.0'],
+    connections: 1,
+  });
+});
+
+test('a subgraph that does not, or shall not, speak HTTP/2 is asked over HTTP/1.1', async () => {
+  expect((await protocolsOf({ SUBGRAPH_HTTP2: 'true' }, overTls)).protocols).toEqual(['1.1']);
+  expect((await protocolsOf({}, overHttp2)).protocols).toEqual(['1.1']);
+});
+
+test('over HTTP/2 a request that is given up leaves the others alone', async () => {
+  await using subgraph = await startAnsweringSubgraph(overHttp2, 'https');
+  subgraph.answer = (response, _request, body) => {
+    if ((body as { query: string }).query === '{ a }') respond(response, { data: { a: 1 } });
+  };
+  await using transport = connectTo(subgraph.url, {
+    SUBGRAPH_SHARING: 'false',
+    SUBGRAPH_TIMEOUT_MS: '200',
+    SUBGRAPH_HTTP2: 'true',
+  });
+  const hanging = transport.ask({ query: '{ never }' });
+  await expect(Promise.all(Array.from({ length: 9 }, () => transport.ask()))).resolves.toHaveLength(9);
+  await expect(hanging).rejects.toMatchObject(withCode('SUBGRAPH_TIMEOUT'));
+  expect(await transport.ask()).toEqual({ data: { a: 1 } });
+});
+
+test('requests over HTTP/2 that are given up before they are sent do not hold up anything', async () => {
+  await using subgraph = await startAnsweringSubgraph(overHttp2, 'https');
+  await using transport = connectTo(subgraph.url, {
+    ...{ SUBGRAPH_SHARING: 'false', SUBGRAPH_HTTP2: 'true' },
+    ...{ SUBGRAPH_TIMEOUT_MS: '4', SUBGRAPH_BREAKER_FAILURES: '0', SUBGRAPH_BREAKER_PERCENT: '0' },
+  });
+  for (let round = 0; round < 5; round += 1)
+    await Promise.allSettled(Array.from({ length: 32 }, () => transport.ask()));
+  await waitFor(() => transport.ask(), { what: 'an answer' });
+});
+
+test('a subgraph whose certificate nobody vouches for is not talked to', async () => {
+  await using subgraph = await startAnsweringSubgraph(overTls, 'https');
+  setDefaultCACertificates([...trusted]);
+  await using transport = connectTo(subgraph.url);
+  await expect(transport.ask()).rejects.toMatchObject(withCode('SUBGRAPH_UNAVAILABLE'));
+  setDefaultCACertificates([...trusted, certificate.cert]);
+  expect(subgraph.received).toEqual([]);
+});
