@@ -3,7 +3,7 @@ import type { ExecutionResult, GraphQLFormattedError } from 'graphql';
 import type { OperationExecutor } from '../execution/operation-executor.ts';
 import type { CostLimit } from '../security/cost-limit.ts';
 import type { Answer } from './answer.ts';
-import type { Exchange } from './answer-operation.ts';
+import type { Exchange } from './exchange.ts';
 import type { KnownOperations } from './known-operations.ts';
 import type { OperationParameters } from './operation-parameters.ts';
 

@@ -1,9 +1,8 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { RequestContext } from '../request-context.ts';
 import type { PersistedOperations } from '../security/persisted-operations.ts';
 import type { Answer } from './answer.ts';
 import type { AnswerKnown } from './answer-known.ts';
 import { acceptedEncoding, compressed } from './compression.ts';
+import type { Exchange } from './exchange.ts';
 import type { ExecuteRequest } from './execute-request.ts';
 import {
   bodyWithQuery,
@@ -15,13 +14,6 @@ import {
 import { parseJson, readJsonText } from './read-body.ts';
 import type { SharedAnswers } from './shared-answers.ts';
 import { asksForStream, type StreamingEndpoint } from './streaming-endpoint.ts';
-
-/** An HTTP request whose caller is known. */
-export interface Exchange {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-  readonly context: RequestContext;
-}
 
 /** The answer to a request; undefined when somebody else answers it. */
 export type AnswerOperation = (exchange: Exchange) => Promise<Answer | undefined>;
