@@ -1,6 +1,7 @@
 import { createHttpServer, type Host } from '@naru/service-host';
 import type { FastifyInstance } from 'fastify';
 import { denyAllPolicies, type PolicyDecider } from './authorization/policy-decider.ts';
+import { openKeptResponses } from './cache/open-kept-responses.ts';
 import type { GatewayConfig } from './config.ts';
 import { createPlanExecutor } from './execution/execute-plan.ts';
 import { createFederatedGateway } from './execution/federated-gateway.ts';
@@ -17,6 +18,7 @@ import { loadPersistedOperations } from './security/load-persisted-operations.ts
 import { createRateLimit } from './security/rate-limit.ts';
 import { rememberTokens } from './security/remembered-tokens.ts';
 import { startApolloServer } from './start-apollo-server.ts';
+import { openEventStreams } from './subscriptions/event-streams/event-streams.ts';
 import { createSubscriptionEndpoints } from './subscriptions/subscription-endpoints.ts';
 import type { CurrentSupergraph } from './supergraph/current-supergraph.ts';
 import type { LoadedSupergraph } from './supergraph/load-supergraph.ts';
@@ -82,7 +84,13 @@ export async function createGateway(
     ? createCostLimit({ maxCost: config.MAX_COST, listSize: config.COST_LIST_SIZE, supergraph })
     : undefined;
 
-  const executor = host.resources.use(createOperationExecutor({ supergraph, clientsOf, authorization, log }));
+  const eventStreams = openEventStreams(bus, host);
+  const keptResponses = config.RESPONSE_CACHE_BYTES
+    ? openKeptResponses(host, { maxBytes: config.RESPONSE_CACHE_BYTES, supergraph, hub: eventStreams.hub })
+    : undefined;
+  const executor = host.resources.use(
+    createOperationExecutor({ supergraph, clientsOf, authorization, keptResponses, log }),
+  );
   const knownOperations = config.APOLLO_KEY ? undefined : createKnownOperations(supergraph);
   const apollo = await startApolloServer(config, host, {
     gateway: createFederatedGateway(supergraph, executor),
@@ -99,6 +107,7 @@ export async function createGateway(
     costLimit,
     authorization,
     bus,
+    eventStreams,
     verifier,
     seal,
     whereaboutsOf,

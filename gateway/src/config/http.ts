@@ -25,6 +25,9 @@ export const http = {
     SHARE_QUERIES: variables
       .flag(true)
       .describe('answers equal queries of callers with equal authority once while they are under way'),
+    RESPONSE_CACHE_BYTES: variables
+      .count(0)
+      .describe('bytes of answers kept as long as subgraphs allow and nothing in them changes; 0: none'),
     APQ: variables
       .flag(true)
       .describe('automatic persisted queries; off with `PERSISTED_OPERATIONS=safelist` and `ids-only`'),

@@ -1,5 +1,5 @@
 import type { FetchNode } from '@apollo/query-planner';
-import type { ExecutionResult } from 'graphql';
+import type { SubgraphResult } from '@naru/subgraph-host';
 import type { RequestContext } from '../request-context.ts';
 import type { SubgraphClients } from '../transport/subgraph-client.ts';
 import type { DataObject } from './data-object.ts';
@@ -9,7 +9,7 @@ import type { ExecutionErrors } from './execution-errors.ts';
 export interface SubgraphResponse {
   readonly node: FetchNode;
   /** As it came, with the subgraph's extensions; undefined when there was no answer. */
-  readonly result: ExecutionResult | undefined;
+  readonly result: SubgraphResult | undefined;
   /** Both in milliseconds since the epoch. */
   readonly sentAtMs: number;
   readonly receivedAtMs: number;

@@ -1,6 +1,7 @@
 import type { DocumentNode, ExecutionResult, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { Logger } from 'pino';
 import type { AuthorizationOptions } from '../authorization/authorization-options.ts';
+import type { KeptResponses } from '../cache/kept-responses.ts';
 import { type ReportedMetrics, traceExecution } from '../graphos/trace-execution.ts';
 import { coerceVariables } from '../operations/coerce-variables.ts';
 import { createPreparedOperations, type PreparedOperations } from '../operations/prepared-operations.ts';
@@ -39,10 +40,13 @@ interface OperationExecutorOptions {
   readonly supergraph: CurrentSupergraph;
   readonly clientsOf: (supergraph: LoadedSupergraph) => SubgraphClients;
   readonly authorization: AuthorizationOptions;
+  /** Undefined where every answer is made anew. */
+  readonly keptResponses?: KeptResponses | undefined;
   readonly log: Logger;
 }
 
 interface Served {
+  readonly loaded: LoadedSupergraph;
   readonly operations: PreparedOperations;
   readonly clients: SubgraphClients;
 }
@@ -52,12 +56,12 @@ const keptOperations = 1_000;
 
 /** A request is executed on the supergraph that it was validated against, whatever has come since. */
 export function createOperationExecutor(options: OperationExecutorOptions): OperationExecutor {
-  const { supergraph, clientsOf, log } = options;
+  const { supergraph, clientsOf, keptResponses, log } = options;
   const served = new WeakMap<GraphQLSchema, Served>();
 
   function open(loaded: LoadedSupergraph): PreparedOperations {
     const operations = createPreparedOperations(loaded, keptOperations, options.authorization);
-    served.set(loaded.apiSchema, { operations, clients: clientsOf(loaded) });
+    served.set(loaded.apiSchema, { loaded, operations, clients: clientsOf(loaded) });
     return operations;
   }
 
@@ -80,17 +84,26 @@ export function createOperationExecutor(options: OperationExecutorOptions): Oper
         if (errors) return { errors };
         const onSchema = served.get(schema);
         if (!onSchema) throw new Error('The schema is none that this gateway has served');
-        const { operations, clients } = onSchema;
+        const { loaded, operations, clients } = onSchema;
         const operationName = operation.name?.value;
         const whole = operations.prepare({ queryHash, document, operationName, variables });
         const { executable, plan } = whole.restrict ? await whole.restrict(context) : whole;
         const tracing = metrics && traceExecution(metrics, context);
-        const result = await executable.execute({
+        const run = (onSubgraphResponse = tracing?.onSubgraphResponse) =>
+          executable.execute({
+            variables,
+            context: tracing?.context ?? context,
+            clients,
+            onSubgraphResponse,
+          });
+        const keepable = {
+          supergraph: loaded,
+          prepared: whole,
+          kind: operation.operation,
           variables,
-          context: tracing?.context ?? context,
-          clients,
-          onSubgraphResponse: tracing?.onSubgraphResponse,
-        });
+          context,
+        };
+        const result = await (keptResponses && !tracing ? keptResponses.answer(keepable, run) : run());
         const presented = presentable(result, context.correlationId, log);
         tracing?.finish({ node: plan.node, variables, operation, result, presented });
         return presented;

@@ -12,7 +12,7 @@ import { oncePerSupergraph } from '../supergraph/once-per-supergraph.ts';
 import type { SubgraphTarget } from '../transport/connect-subgraph.ts';
 import type { Subscribe } from './delivery.ts';
 import { createCursors, temporarySecret } from './event-streams/cursors.ts';
-import { openEventStreams } from './event-streams/event-streams.ts';
+import type { EventStreams } from './event-streams/event-streams.ts';
 import { eventStreamFollower } from './event-streams/follow-event-stream.ts';
 import { subscriptionPreparer } from './operations/prepare-subscription.ts';
 import { createSharedOperations } from './operations/shared-operations.ts';
@@ -34,6 +34,7 @@ export interface SubscriptionsOptions {
   readonly costLimit: CostLimit | undefined;
   readonly authorization: AuthorizationOptions;
   readonly bus: Bus | undefined;
+  readonly eventStreams: EventStreams;
   readonly seal: CallerSeal | undefined;
   readonly executePlanOf: (supergraph: LoadedSupergraph) => ExecutePlan;
   /** By name, each subgraph of a supergraph: itself, or the URL that it is queried at. */
@@ -77,7 +78,7 @@ export function createSubscriptions(host: Host, options: SubscriptionsOptions): 
     sharedOperations: createSharedOperations({ prepare, supergraph, authorization }),
     quota,
     followEventStream: eventStreamFollower({
-      ...openEventStreams(bus, host),
+      ...options.eventStreams,
       cursors: createCursors(secret),
       executePlanOf,
       ...pace,

@@ -10,6 +10,7 @@ import type { SubgraphSettings } from './subgraph-settings.ts';
 export interface TextResponse {
   readonly status: number;
   readonly retryAfter: string | undefined;
+  readonly cacheControl: string | undefined;
   readonly text: string;
 }
 
@@ -92,7 +93,12 @@ export function createHttpEndpoint(
       const bytes =
         encoding === 'identity' ? response.body : await decompress(response.body, encoding, maxBytes);
       const { status, headers } = response;
-      return { status, retryAfter: headers['retry-after'], text: bytes.toString() };
+      return {
+        status,
+        retryAfter: headers['retry-after'],
+        cacheControl: headers['cache-control'],
+        text: bytes.toString(),
+      };
     },
     [Symbol.asyncDispose]: () => pool.destroy(),
   };

@@ -1,5 +1,7 @@
+import type { CachePolicy } from '@naru/subgraph-host';
 import type { ExecutionResult } from 'graphql';
 import type { RequestContext } from '../request-context.ts';
+import { parseCacheControl } from './cache-control.ts';
 import { answerOfResult, answerOfText, isResult, jsonOf } from './graphql-answer.ts';
 import type { HttpEndpoint } from './http-endpoint.ts';
 import { requireAnswer } from './over-http.ts';
@@ -53,13 +55,17 @@ async function sendTogether(
   const body = `[${calls.map((call) => call.body).join(',')}]`;
   const response = await endpoint.post(body, context, Math.min(...calls.map((call) => call.deadlineMs)));
   const results = jsonOf(response.text);
-  return requireAnswer(answersOf(results, calls.length), response);
+  return requireAnswer(answersOf(results, calls.length, parseCacheControl(response.cacheControl)), response);
 }
 
 /** Each result as text again, since several takers may share it. Undefined unless there is one for each operation. */
-function answersOf(results: unknown, count: number): readonly Answer[] | undefined {
+function answersOf(
+  results: unknown,
+  count: number,
+  policy: CachePolicy | undefined,
+): readonly Answer[] | undefined {
   if (!Array.isArray(results) || results.length !== count || !results.every(isResult)) return undefined;
   return results.map(
-    (result: ExecutionResult) => answerOfText(JSON.stringify(result)) ?? answerOfResult(result),
+    (result: ExecutionResult) => answerOfText(JSON.stringify(result), policy) ?? answerOfResult(result),
   );
 }

@@ -1,3 +1,4 @@
+import { parseCacheControl } from './cache-control.ts';
 import { answerOfText } from './graphql-answer.ts';
 import type { HttpEndpoint, TextResponse } from './http-endpoint.ts';
 import type { Answer, Send } from './subgraph-call.ts';
@@ -10,7 +11,7 @@ const passing: ReadonlySet<number> = new Set([502, 503, 504]);
 export function overHttp(endpoint: HttpEndpoint): Send {
   return async (call) => {
     const response = await endpoint.post(call.body, call.context, call.deadlineMs);
-    return requireAnswer(answerOfText(response.text), response);
+    return requireAnswer(answerOfText(response.text, parseCacheControl(response.cacheControl)), response);
   };
 }
 

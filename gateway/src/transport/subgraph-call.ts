@@ -1,4 +1,4 @@
-import type { ExecutionResult } from 'graphql';
+import type { SubgraphResult } from '@naru/subgraph-host';
 import type { RequestContext } from '../request-context.ts';
 import type { SubgraphFetch } from './subgraph-client.ts';
 
@@ -27,7 +27,7 @@ export class SubgraphCall {
 /** What a subgraph answered. */
 export interface Answer {
   /** The result, for one taker who may change it: nobody else is given the same. */
-  take(): ExecutionResult;
+  take(): SubgraphResult;
 }
 
 /** Gets the answer to a call before its deadline. Rejects with `SubgraphFailure`. */

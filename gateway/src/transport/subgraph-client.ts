@@ -1,4 +1,4 @@
-import type { ExecutionResult } from 'graphql';
+import type { SubgraphResult } from '@naru/subgraph-host';
 import type { RequestContext } from '../request-context.ts';
 
 /** One operation for a subgraph. */
@@ -17,7 +17,7 @@ export interface SubgraphClient {
    * @throws GraphQLError SUBGRAPH_TIMEOUT, SUBGRAPH_UNAVAILABLE, SUBGRAPH_OVERLOADED, SUBGRAPH_RESPONSE_TOO_LARGE, with
    *   `service`, and `retryAfterMs` where it is known when asking again makes sense
    */
-  fetch(request: SubgraphFetch, context: RequestContext): Promise<ExecutionResult>;
+  fetch(request: SubgraphFetch, context: RequestContext): Promise<SubgraphResult>;
 }
 
 /** Clients by the subgraphs' names. */
