@@ -69,6 +69,22 @@ test('the current state comes first, then every change', async () => {
   expect(seen(subscription)).toEqual([1, 2, 3]);
 });
 
+test('an alias with the name of a key does not come between an event and its entity', async () => {
+  const call = newCall();
+  await using client = await alice();
+  const subscription = client.subscribe(
+    `subscription ($id: ID!) { pickupCallChanged(id: $id) { call { id: status tel assignment { courier { name } } } } }`,
+    { id: call.id },
+  );
+  expect(change0(await subscription.result(0))).toEqual({
+    call: { id: 'REQUESTED', tel: '010', assignment: { courier: { name: 'Kim' } } },
+  });
+  await change(call, 'SEARCHING');
+  expect(change0(await subscription.result(1))).toEqual({
+    call: { id: 'SEARCHING', tel: '010', assignment: { courier: { name: 'Kim' } } },
+  });
+});
+
 test('any field of the supergraph can be selected, with aliases, fragments, arguments and conditions', async () => {
   const call = newCall();
   await using client = await alice();

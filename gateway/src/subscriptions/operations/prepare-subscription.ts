@@ -4,6 +4,7 @@ import { authorizeOperation } from '../../authorization/authorize-operation.ts';
 import { type PartsByCaller, partsByCaller } from '../../authorization/parts-by-caller.ts';
 import { unauthorized } from '../../authorization/tell-refusals.ts';
 import { createBoundedCache } from '../../execution/bounded-cache.ts';
+import { withSafeNames } from '../../operations/safe-names.ts';
 import { enforceLimits, type OperationLimits } from '../../security/limits.ts';
 import type { LoadedSupergraph } from '../../supergraph/load-supergraph.ts';
 import { oncePerSupergraph } from '../../supergraph/once-per-supergraph.ts';
@@ -42,12 +43,13 @@ export function subscriptionPreparer(options: PrepareOptions): PrepareSubscripti
 }
 
 function prepare(
-  { document, operationName }: SubscriptionOperation,
+  { document: asked, operationName }: SubscriptionOperation,
   supergraph: LoadedSupergraph,
   { limits, authorization: options, introspection }: PrepareOptions,
 ): SubscriptionParts {
-  assertValid(document, supergraph.apiSchema, introspection);
-  enforceLimits(document, limits);
+  assertValid(asked, supergraph.apiSchema, introspection);
+  enforceLimits(asked, limits);
+  const document = withSafeNames(asked, supergraph.neededCalls);
   const operation = getOperationAST(document, operationName);
   if (!operation) throw new Error('The document does not have the operation');
 
