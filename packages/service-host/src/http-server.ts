@@ -26,12 +26,15 @@ export function createHttpServer(host: Host, options: HttpServerOptions = {}): F
   }) as unknown as FastifyInstance;
 
   const connections = new Set<Socket>();
+  let closing = false;
   app.server.on('connection', (socket: Socket) => {
+    if (closing) return void socket.destroy();
     connections.add(socket);
     socket.once('close', () => connections.delete(socket));
   });
   app.addHook('preClose', async () => {
-    // Browsers connect ahead of their requests. Node takes such a connection for a busy one and waits for it.
+    // Clients connect ahead of their requests. Node takes such a connection for a busy one and waits for it.
+    closing = true;
     for (const socket of connections) if (socket.bytesRead === 0) socket.destroy();
   });
   app.addHook('onSend', async (_request, reply) => {
