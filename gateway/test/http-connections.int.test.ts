@@ -6,7 +6,7 @@ import { startTestGateway, type TestGateway } from './test-gateway.ts';
 let gateway: TestGateway;
 
 beforeAll(async () => {
-  gateway = await startTestGateway({ REQUEST_TIMEOUT_MS: '500', MAX_BODY_BYTES: '1000' });
+  gateway = await startTestGateway({ MAX_BODY_BYTES: '1000' });
 });
 afterAll(async () => {
   await gateway[Symbol.asyncDispose]();
@@ -39,11 +39,12 @@ test('a body that is too long is refused at once, and what comes of it does no h
 });
 
 test('a client that sends its request too slowly is cut off', async () => {
-  await using slowBody = await connectRaw(gateway);
+  await using hasty = await startTestGateway({ REQUEST_TIMEOUT_MS: '500', MAX_BODY_BYTES: '1000' });
+  await using slowBody = await connectRaw(hasty);
   slowBody.write(`${postHead('Content-Length: 100')}{"query"`);
-  await using slowHead = await connectRaw(gateway);
+  await using slowHead = await connectRaw(hasty);
   slowHead.write('POST /graphql HTTP/1.1\r\nHost: gateway\r\n');
-  await using endless = await connectRaw(gateway);
+  await using endless = await connectRaw(hasty);
   endless.write(postHead('Content-Length: 5000'));
   for (const client of [slowBody, slowHead]) expect(await client.closed).toMatch(/^HTTP\/1.1 408 /);
   expect(await endless.closed).toMatch(/^HTTP\/1.1 413 /);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { temporaryFolder } from '@naru/test-harness';
+import { holdClock } from './held-clock.ts';
 import { type Result, startTestGateway, type TestGateway } from './test-gateway.ts';
 
 async function ask(gateway: TestGateway, body: object, headers: Record<string, string> = {}) {
@@ -23,6 +24,7 @@ test('a caller who asks too often is told when to come back; others are not held
     RATE_LIMIT_BURST: '2',
     TRUST_PROXY: '1',
   });
+  using _clock = holdClock();
   const query = '{ __typename }';
   const alice = { authorization: `Bearer ${await gateway.token('alice')}` };
   const statuses = [];

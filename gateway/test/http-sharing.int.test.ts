@@ -123,8 +123,10 @@ test('a leader that goes away takes nobody along', async () => {
   const leader = await connectRaw(gateway);
   leader.write(postHead('Accept: */*', 'Accept-Language: *', `Content-Length: ${body.length}`) + body);
   await waitFor(() => asked === 1, { what: 'the leader to be under way' });
+  const timesShared = () => gateway.metric('naru_gateway_shared_answers_total');
+  const before = await timesShared();
   const follower = ask({ body: { query } });
-  await ask({ body: { query: '{ __typename }' } });
+  await waitFor(async () => (await timesShared()) > before, { what: 'the follower to wait' });
   await leader[Symbol.asyncDispose]();
   answers.resolve();
   expect(await follower).toMatchObject({ status: 200, text: '{"data":{"whoAmI":null}}\n' });

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { getIntrospectionQuery } from 'graphql';
+import { holdClock } from './held-clock.ts';
 import { type Result, startTestGateway, type TestGateway } from './test-gateway.ts';
 
 let gateway: TestGateway;
 let production: TestGateway;
 
 beforeAll(async () => {
-  gateway = await startTestGateway({ SUBGRAPH_TIMEOUT_MS: '500' });
+  gateway = await startTestGateway();
   production = await startTestGateway({ NARU_ENV: 'production' });
   gateway.world.calls.set('c1', {
     id: 'c1',
@@ -97,11 +98,19 @@ test('an error written for clients passes without its details; any other is mask
 });
 
 test('what one subgraph does not answer in time is missing with an error, the rest is there', async () => {
-  gateway.world.onRequest = (subgraph) => (subgraph === 'assignment' ? new Promise(() => {}) : undefined);
   const token = await gateway.token('alice');
-  const result = await gateway.query('{ pickupCall(id: "c1") { tel assignment { courier { name } } } }', {
-    token,
-  });
+  using clock = holdClock();
+  const hanging = Promise.withResolvers<void>();
+  gateway.world.onRequest = (subgraph) => {
+    if (subgraph !== 'assignment') return;
+    hanging.resolve();
+    return new Promise(() => {});
+  };
+  const query = '{ pickupCall(id: "c1") { tel assignment { courier { name } } } }';
+  const answer = gateway.query(query, { token });
+  await hanging.promise;
+  await clock.pass(5_000);
+  const result = await answer;
   gateway.world.onRequest = () => {};
   expect(result.data).toEqual({ pickupCall: { tel: '010', assignment: null } });
   expect(result.errors?.[0]?.extensions).toEqual({ code: 'SUBGRAPH_TIMEOUT', service: 'assignment' });
@@ -123,6 +132,7 @@ test('a subgraph that cannot be reached is named', async () => {
 
 test('a refusal says when to ask again, and metrics tell what became of fetches', async () => {
   await using limited = await startTestGateway({ SUBGRAPH_RATE_LIMIT: '1' });
+  using _clock = holdClock();
   await limited.query('{ whoAmI }');
   const refused = await limited.query('{ whoAmI }');
   expect(refused.errors?.[0]?.extensions).toEqual({

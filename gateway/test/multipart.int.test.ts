@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client';
 import { CombinedProtocolErrors } from '@apollo/client/errors';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { waitFor } from '@naru/test-harness';
+import { holdClock } from './held-clock.ts';
 import { type Result, startTestGateway, type TestGateway } from './test-gateway.ts';
 import type { Call } from './world.ts';
 
@@ -31,19 +33,37 @@ function change(call: Call): Promise<number> {
   return gateway.publish(`pickup.call.${call.id}.searching`, { ...call });
 }
 
-async function post(body: object, { token } = gateway, url = gateway.url, ttlSeconds = 600) {
+async function post(body: object, { token, url } = gateway) {
   return fetch(url, {
     method: 'POST',
     headers: {
       accept,
       'content-type': 'application/json',
-      authorization: `Bearer ${await token('alice', 'CUSTOMER', ttlSeconds)}`,
+      authorization: `Bearer ${await token('alice', 'CUSTOMER', 600)}`,
     },
     body: JSON.stringify(body),
   });
 }
 
-/** The parts of a multipart body that has ended. */
+/** Reads on until something has come; then all that came. */
+async function readUntil(
+  body: ReadableStream<string>,
+  cameEnough: (text: string) => boolean,
+): Promise<string> {
+  let text = '';
+  const reader = body.getReader();
+  while (!cameEnough(text)) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    text += value;
+  }
+  reader.releaseLock();
+  return text;
+}
+
+const textOf = ({ body }: Response) => (body as ReadableStream).pipeThrough(new TextDecoderStream());
+
+/** The parts of a multipart body. */
 const parts = (body: string) =>
   body
     .split('--graphql')
@@ -91,19 +111,23 @@ test("Apollo Client's own link gets the current state, then every change", async
 
 test('results come in payloads, between heartbeats; what ends the stream stands beside them', async () => {
   const call = newCall();
-  const response = await post({ query: changes, variables: { id: call.id } }, gateway, gateway.url, 2);
+  using clock = holdClock();
+  const response = await post({ query: changes, variables: { id: call.id } });
   expect(response.headers.get('content-type')).toBe(
     'multipart/mixed;boundary="graphql";subscriptionSpec=1.0',
   );
-  const body = await response.text();
+  const text = textOf(response);
+  const isBeating = (came: string) => (came.split('snapshot')[1] ?? '').split('{}').length > 2;
+  const begun = await readUntil(text, isBeating);
+  await clock.pass(600_000);
+  const body = begun + (await readUntil(text, () => false));
   expect(body.endsWith('\r\n--graphql--\r\n')).toBe(true);
-  const [first, ...others] = parts(body);
-  expect(first.payload.data.pickupCallChanged).toMatchObject({ event: 'snapshot', call: { version: 1 } });
-  expect(others.slice(0, 2)).toEqual([{}, {}]);
-  expect(others.at(-1)).toMatchObject({
-    payload: null,
-    errors: [{ extensions: { code: 'UNAUTHENTICATED' } }],
-  });
+  const heartbeat = {};
+  const change = { event: 'snapshot', call: { version: 1 } };
+  expect(parts(body).filter((part) => !isDeepStrictEqual(part, heartbeat))).toMatchObject([
+    { payload: { data: { pickupCallChanged: change } } },
+    { payload: null, errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] },
+  ]);
 });
 
 test('an operation that is refused ends the stream at once', async () => {
@@ -136,14 +160,11 @@ test('what is no subscription is answered in JSON', async () => {
 test('a shutdown ends streams with an error that says to come back', async () => {
   await using stopping = await startTestGateway();
   const call = newCall(stopping);
-  const response = await post({ query: changes, variables: { id: call.id } }, stopping, stopping.url);
-  const reader = (response.body as ReadableStream<Uint8Array>)
-    .pipeThrough(new TextDecoderStream())
-    .getReader();
-  let body = '';
-  while (!body.includes('snapshot')) body += (await reader.read()).value;
+  const response = await post({ query: changes, variables: { id: call.id } }, stopping);
+  const text = textOf(response);
+  let body = await readUntil(text, (came) => came.includes('snapshot'));
   const closing = stopping.close();
-  for (let read = await reader.read(); !read.done; read = await reader.read()) body += read.value;
+  body += await readUntil(text, () => false);
   expect(parts(body).at(-1)).toMatchObject({
     payload: null,
     errors: [{ extensions: { code: 'SUBSCRIPTION_INTERRUPTED' } }],

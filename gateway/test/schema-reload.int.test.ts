@@ -80,9 +80,13 @@ test('while the schema is replaced, no subscription is lost, nothing comes twice
   })();
   const reloading = (async () => {
     for (const generation of generations) {
-      const reached = call.version;
+      const reached = { version: call.version, queries };
       await gateway.reload(generation);
-      await waitFor(() => call.version > reached + 3 || call.version > events, { what: 'events between' });
+      await waitFor(() => queries > reached.queries, { what: 'queries between', timeoutMs: 60_000 });
+      await waitFor(() => call.version > reached.version + 3 || call.version > events, {
+        what: 'events between',
+        timeoutMs: 60_000,
+      });
     }
   })();
   while (call.version <= events) {
@@ -103,7 +107,6 @@ test('while the schema is replaced, no subscription is lost, nothing comes twice
     expect(subscription.results.every(({ errors }) => errors === undefined)).toBe(true);
   }
   expect(failures).toEqual([]);
-  expect(queries).toBeGreaterThan(10);
   const fresh = clients[0]?.subscribe(
     `subscription { pickupCallChanged(id: "c1") { event generation${reloads - 1} } }`,
   );

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { waitFor } from '@naru/test-harness';
 import { createClient } from 'graphql-sse';
 import { type EventStream, openEventStream } from './event-source.ts';
+import { holdClock } from './held-clock.ts';
 import { connectClient, type Result, startTestGateway, type TestGateway } from './test-gateway.ts';
 import type { Call } from './world.ts';
 
@@ -30,8 +31,8 @@ function change(call: Call, { publish } = gateway): Promise<number> {
   return publish(`pickup.call.${call.id}.searching`, { ...call, tel: undefined });
 }
 
-const bearer = async (sub = 'alice', ttlSeconds = 600, { token } = gateway) => ({
-  authorization: `Bearer ${await token(sub, 'CUSTOMER', ttlSeconds)}`,
+const bearer = async (sub = 'alice', { token } = gateway) => ({
+  authorization: `Bearer ${await token(sub, 'CUSTOMER', 600)}`,
 });
 const versions = ({ events }: EventStream) =>
   events.flatMap(({ data }) => data?.data?.pickupCallChanged.call.version ?? []);
@@ -155,9 +156,12 @@ test('a silent stream is kept alive', async () => {
 
 test('the end of its token ends a stream with a code', async () => {
   const call = newCall();
+  const headers = await bearer();
+  using clock = holdClock();
   const params = { query: changes, variables: { id: call.id } };
-  await using stream = await openEventStream(gateway.url, params, { headers: await bearer('alice', 2) });
+  await using stream = await openEventStream(gateway.url, params, { headers });
   await stream.event(0);
+  await clock.pass(600_000);
   await stream.untilEnded();
   expect(codes(stream)).toEqual(['UNAUTHENTICATED']);
 });
@@ -166,7 +170,7 @@ test('a user has a limited number of connections and of subscriptions, whatever 
   await using own = await startTestGateway({ MAX_SOCKETS_PER_USER: '3', MAX_SUBSCRIPTIONS_PER_USER: '2' });
   const call = newCall('010', own);
   const params = { query: changes, variables: { id: call.id } };
-  const headers = await bearer('alice', 600, own);
+  const headers = await bearer('alice', own);
   await using socket = connectClient(own, await own.token('alice'));
   await socket.subscribe(changes, { id: call.id }).result(0);
   await using stream = await openEventStream(own.url, params, { headers });
@@ -204,7 +208,7 @@ test('a client that does not keep up is cut off and resumes', async () => {
   await using own = await startTestGateway({ MAX_BUFFERED_EVENTS: '20' });
   const call = newCall('x'.repeat(400_000), own);
   const params = { query: changes, variables: { id: call.id } };
-  const headers = await bearer('alice', 600, own);
+  const headers = await bearer('alice', own);
   const search = new URLSearchParams({ query: changes, variables: JSON.stringify(params.variables) });
   const closing = new AbortController();
   const slow = await fetch(`${own.url}?${search}`, {
@@ -226,7 +230,7 @@ test('a shutdown cuts streams off without completing them, and serves no new one
   await using stopping = await startTestGateway({ DRAIN_SPREAD_MS: '50' });
   const call = newCall('010', stopping);
   const params = { query: changes, variables: { id: call.id } };
-  const headers = await bearer('alice', 600, stopping);
+  const headers = await bearer('alice', stopping);
   const streams = await Promise.all([1, 2, 3].map(() => openEventStream(stopping.url, params, { headers })));
   for (const stream of streams) await stream.event(0);
   const closing = stopping.close();

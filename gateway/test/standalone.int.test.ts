@@ -161,7 +161,7 @@ test('with event streams it is ready with NATS, and says that cursors are good u
 });
 
 test('SIGHUP looks at the supergraph at once', async () => {
-  const gateway = await start();
+  const gateway = await start({ SUPERGRAPH_POLL_MS: '600000' });
   await gateway.ready();
   gateway.signal('SIGHUP');
   const unchanged = 'naru_supergraph_reloads_total{outcome="unchanged"}';
@@ -170,19 +170,27 @@ test('SIGHUP looks at the supergraph at once', async () => {
   });
 });
 
-test('SIGTERM: first not ready but serving, then closed to new requests, those begun are answered, and the end is 0', async () => {
-  const { promise: patience, resolve: finish } = Promise.withResolvers<void>();
-  await writeSupergraph(compose(resources.use(await serveProducts(patience)), reviews));
-  const gateway = await start({ DRAIN_DELAY_MS: '500' });
+test('SIGTERM: at first it is not ready, but serves those who have not seen that yet', async () => {
+  const gateway = await start({ DRAIN_DELAY_MS: '600000' });
   await gateway.ready();
-  const begun = gateway.query('{ product(id: "1") { slow stars } }');
   gateway.signal('SIGTERM');
   const { origin } = gateway;
   await waitFor(async () => (await fetch(`${origin}/readyz`)).status === 503, { what: 'draining' });
   expect((await gateway.query('{ product(id: "1") { stars } }')).data).toEqual({ product: { stars: 4 } });
+  gateway.signal('SIGKILL');
+});
 
+test('SIGTERM: then it is closed to new requests, those begun are answered, and the end is 0', async () => {
+  const { promise: patience, resolve: finish } = Promise.withResolvers<void>();
+  const slow = resources.use(await serveProducts(patience));
+  await writeSupergraph(compose(slow, reviews));
+  const gateway = await start();
+  await gateway.ready();
+  const begun = gateway.query('{ product(id: "1") { slow stars } }');
+  await waitFor(() => slow.requests.length > 0, { what: 'the request to be under way' });
+  gateway.signal('SIGTERM');
   const isClosed = () =>
-    fetch(`${origin}/livez`).then(
+    fetch(`${gateway.origin}/livez`).then(
       () => false,
       () => true,
     );

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createCallerSeal } from '@naru/identity';
-import { waitFor } from '@naru/test-harness';
+import { freePort, waitFor } from '@naru/test-harness';
 import { compose } from './plain-subgraphs.ts';
 import {
   createProducts,
@@ -43,7 +43,8 @@ async function startGateway(
   );
 }
 
-const serve = async (port = 0): Promise<ProductsServer> => resources.use(await serveProducts(products, port));
+const serve = async (port?: number): Promise<ProductsServer> =>
+  resources.use(await serveProducts(products, port ?? (await freePort())));
 const connect = (gateway: TestGateway, token?: string) => resources.use(connectClient(gateway, token));
 const followed = (count: number) =>
   waitFor(() => products.followers.size === count, { what: `${count} followers` });
@@ -148,6 +149,8 @@ test('equal subscriptions of equal authority are one at the subgraph, others are
   const alice = await gateway.token('alice');
   const follow = (id: string, token?: string) => connect(gateway, token).subscribe(stock, { id });
   const mine = [follow('tv', alice), follow('tv', alice)];
+  const live = () => gateway.metric('naru_gateway_subscriptions{field="stockChanged",protocol="websocket"}');
+  await waitFor(async () => (await live()) === 2, { what: 'both' });
   await followed(1);
   follow('tv', await gateway.token('bob'));
   await followed(2);

@@ -1,6 +1,5 @@
 import { EventEmitter, on, once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { Subgraph } from '@naru/subgraph-host';
 import { execute, GraphQLError, type GraphQLSchema, parse, subscribe } from 'graphql';
@@ -119,7 +118,7 @@ export interface ProductsServer extends AsyncDisposable {
   readonly port: number;
 }
 
-export async function serveProducts({ schema }: Products, port = 0): Promise<ProductsServer> {
+export async function serveProducts({ schema }: Products, port: number): Promise<ProductsServer> {
   const handle = createHandler({
     schema,
     context: ({ raw }) => ({ headers: raw.headers, params: undefined }),
@@ -139,7 +138,7 @@ export async function serveProducts({ schema }: Products, port = 0): Promise<Pro
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   return {
-    port: (server.address() as AddressInfo).port,
+    port,
     async [Symbol.asyncDispose]() {
       const closed = once(server, 'close');
       server.close();

@@ -9,7 +9,7 @@ import {
 } from '@naru/identity';
 import { type Bus, connectBus } from '@naru/messaging';
 import { createHost, listen, parseConfig } from '@naru/service-host';
-import { type NatsServer, startNatsServer, temporaryFolder, waitFor } from '@naru/test-harness';
+import { freePort, type NatsServer, startNatsServer, temporaryFolder, waitFor } from '@naru/test-harness';
 import { headers as natsHeaders } from '@nats-io/transport-node';
 import { type Client, type ClientOptions, createClient } from 'graphql-ws';
 import WebSocket from 'ws';
@@ -56,11 +56,11 @@ export async function startTestGateway(
   supergraphSdl = usualSupergraph,
   parts: Partial<GatewayParts> = {},
 ): Promise<TestGateway> {
-  const resources = new AsyncDisposableStack();
-  const folder = resources.use(temporaryFolder()).path;
-  const nats = resources.use(await startNatsServer({ storeFolder: `${folder}/nats` }));
+  await using starting = new AsyncDisposableStack(); // closes what is open when the rest fails to start
+  const folder = starting.use(temporaryFolder()).path;
+  const nats = starting.use(await startNatsServer({ storeFolder: `${folder}/nats`, port: await freePort() }));
   const host = createHost({ service: 'gateway', logLevel: process.env['TEST_LOG_LEVEL'] ?? 'silent' });
-  resources.use(host.resources);
+  starting.use(host.resources);
   const bus = host.resources.use(await connectBus({ servers: nats.url, name: 'gateway', log: host.log }));
   for (const name of ['PICKUP', 'RENTAL', 'CUSTOMER'])
     await bus.jsm.streams.add({ name, subjects: [`${name.toLowerCase()}.>`] });
@@ -86,6 +86,7 @@ export async function startTestGateway(
   });
   const port = await listen(app, host, 0);
   const url = `http://127.0.0.1:${port}/graphql`;
+  const resources = starting.move();
 
   return {
     url,

@@ -3,7 +3,7 @@ import { createSecureServer } from 'node:http2';
 import { createServer as createTlsServer } from 'node:https';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { waitFor } from '@naru/test-harness';
+import { holdClock } from './held-clock.ts';
 import { selfSignedCertificate } from './self-signed-certificate.ts';
 import { connectTo, respond, startAnsweringSubgraph, withCode } from './transport-client.ts';
 
@@ -45,30 +45,42 @@ test('a subgraph that does not, or shall not, speak HTTP/2 is asked over HTTP/1.
 });
 
 test('over HTTP/2 a request that is given up leaves the others alone', async () => {
+  using clock = holdClock();
   await using subgraph = await startAnsweringSubgraph(overHttp2, 'https');
+  const arrived = Promise.withResolvers<void>();
   subgraph.answer = (response, _request, body) => {
     if ((body as { query: string }).query === '{ a }') respond(response, { data: { a: 1 } });
+    else arrived.resolve();
   };
   await using transport = connectTo(subgraph.url, {
     SUBGRAPH_SHARING: 'false',
-    SUBGRAPH_TIMEOUT_MS: '200',
+    SUBGRAPH_TIMEOUT_MS: '5000',
     SUBGRAPH_HTTP2: 'true',
   });
-  const hanging = transport.ask({ query: '{ never }' });
+  const hanging = expect(transport.ask({ query: '{ never }' })).rejects.toMatchObject(
+    withCode('SUBGRAPH_TIMEOUT'),
+  );
+  await arrived.promise;
   await expect(Promise.all(Array.from({ length: 9 }, () => transport.ask()))).resolves.toHaveLength(9);
-  await expect(hanging).rejects.toMatchObject(withCode('SUBGRAPH_TIMEOUT'));
+  await clock.pass(5_000);
+  await hanging;
   expect(await transport.ask()).toEqual({ data: { a: 1 } });
 });
 
-test('requests over HTTP/2 that are given up before they are sent do not hold up anything', async () => {
+test('requests over HTTP/2 that are given up before, or just when, they are sent do not hold up anything', async () => {
+  using clock = holdClock();
   await using subgraph = await startAnsweringSubgraph(overHttp2, 'https');
   await using transport = connectTo(subgraph.url, {
     ...{ SUBGRAPH_SHARING: 'false', SUBGRAPH_HTTP2: 'true' },
-    ...{ SUBGRAPH_TIMEOUT_MS: '4', SUBGRAPH_BREAKER_FAILURES: '0', SUBGRAPH_BREAKER_PERCENT: '0' },
+    ...{ SUBGRAPH_TIMEOUT_MS: '5000', SUBGRAPH_BREAKER_FAILURES: '0', SUBGRAPH_BREAKER_PERCENT: '0' },
   });
-  for (let round = 0; round < 5; round += 1)
-    await Promise.allSettled(Array.from({ length: 32 }, () => transport.ask()));
-  await waitFor(() => transport.ask(), { what: 'an answer' });
+  for (let round = 0; round < 5; round += 1) {
+    const asked = Promise.allSettled(Array.from({ length: 32 }, () => transport.ask()));
+    await clock.pass(5_000);
+    expect(await asked).toMatchObject(Array(32).fill({ reason: withCode('SUBGRAPH_TIMEOUT') }));
+    await new Promise(setImmediate); // the connection is opened meanwhile
+  }
+  expect(await transport.ask()).toEqual({ data: { a: 1 } });
 });
 
 test('a subgraph whose certificate nobody vouches for is not talked to', async () => {

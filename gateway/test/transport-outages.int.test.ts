@@ -1,119 +1,102 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { waitFor } from '@naru/test-harness';
+import { gauge } from '@naru/service-host';
+import { type HeldClock, holdClock } from './held-clock.ts';
 import { type SubgraphProcess, startSubgraphProcess } from './subgraph-process.ts';
 import { connectTo, type TestTransport } from './transport-client.ts';
 
-let subgraph: SubgraphProcess;
-beforeEach(async () => {
-  subgraph = await startSubgraphProcess();
-});
-afterEach(async () => {
-  await subgraph[Symbol.asyncDispose]();
-});
+const TIMEOUT_MS = 5_000;
+const OPEN_MS = 7_000;
+const [closed, open] = [0, 2];
 
-const back = { what: 'an answer' };
+let resources: AsyncDisposableStack;
+let subgraph: SubgraphProcess;
+let clock: HeldClock;
+beforeEach(async () => {
+  resources = new AsyncDisposableStack();
+  subgraph = resources.use(await startSubgraphProcess());
+  clock = resources.use(holdClock());
+});
+afterEach(() => resources.disposeAsync());
+
+const connect = (url: string) =>
+  resources.use(
+    connectTo(url, {
+      SUBGRAPH_SHARING: 'false',
+      SUBGRAPH_TIMEOUT_MS: String(TIMEOUT_MS),
+      SUBGRAPH_BREAKER_OPEN_MS: String(OPEN_MS),
+    }),
+  );
 
 interface Outcome {
   /** Undefined for an answer. */
-  readonly code: string | undefined;
-  readonly retryAfterMs: number | undefined;
-  readonly tookMs: number;
+  readonly code: unknown;
+  readonly retryAfterMs: unknown;
 }
 
-async function outcomeOf({ ask }: TestTransport): Promise<Outcome> {
-  const startedAtMs = performance.now();
-  const error = await ask().then(
-    () => undefined,
-    (thrown) => thrown,
+const outcomeOf = ({ ask }: TestTransport, query = '{ a }'): Promise<Outcome> =>
+  ask({ query }).then(
+    () => ({ code: undefined, retryAfterMs: undefined }),
+    (error) => ({ code: error.extensions?.code ?? error, retryAfterMs: error.extensions?.retryAfterMs }),
   );
-  const { code, retryAfterMs } = error?.extensions ?? {};
-  return { code: error && (code ?? error), retryAfterMs, tookMs: performance.now() - startedAtMs };
-}
-
-interface Load extends AsyncDisposable {
-  stop(): Promise<Outcome[]>;
-}
-
-/** Asks from several sides, again and again, until it is told to stop. */
-function askAgainAndAgain(transport: TestTransport, atOnce: number): Load {
-  const outcomes: Outcome[] = [];
-  let stopped = false;
-  const sides = Array.from({ length: atOnce }, async () => {
-    while (!stopped) {
-      outcomes.push(await outcomeOf(transport));
-      // Refusals come at once: without a breath between them they would take the processor from the subgraph.
-      await delay(2);
-    }
-  });
-  const stop = async () => {
-    stopped = true;
-    await Promise.all(sides);
-    return outcomes;
-  };
-  return { stop, [Symbol.asyncDispose]: async () => void (await stop()) };
-}
-
 const isAnswered = async (transport: TestTransport) => (await outcomeOf(transport)).code === undefined;
-const slowest = (outcomes: readonly Outcome[]) => Math.max(...outcomes.map(({ tookMs }) => tookMs));
+const codesOf = async (asked: Promise<Outcome>[]) => (await Promise.all(asked)).map(({ code }) => code);
+const manyTimes = (count: number, transport: TestTransport, query?: string) =>
+  Array.from({ length: count }, () => outcomeOf(transport, query));
 
-test('a stopped subgraph costs its own callers no more than the time-out, then nothing, and comes back', async () => {
-  await using other = await startSubgraphProcess();
-  const environment = {
-    SUBGRAPH_SHARING: 'false',
-    SUBGRAPH_TIMEOUT_MS: '400',
-    SUBGRAPH_BREAKER_OPEN_MS: '300',
-  };
-  await using stopped = connectTo(subgraph.url, environment);
-  await using neighbour = connectTo(other.url, environment);
-  await waitFor(async () => (await isAnswered(stopped)) && (await isAnswered(neighbour)), back);
+/** Of the one that is stopped and killed: its neighbour's, which has the same name, never changes. */
+const breakerState = async () => (await breakers.get()).values[0]?.value;
+const breakers = gauge({ name: 'naru_subgraph_breaker_state', help: 'made by what is tested' });
+
+test('a stopped subgraph costs its own callers the time-out, then nothing, nobody else anything, and comes back', async () => {
+  const other = resources.use(await startSubgraphProcess());
+  const neighbour = connect(other.url);
+  const stopped = connect(subgraph.url);
+  expect(await isAnswered(stopped)).toBe(true);
 
   subgraph.signal('SIGSTOP');
-  await using neighbours = askAgainAndAgain(neighbour, 8);
-  const first = await Promise.all(Array.from({ length: 60 }, () => outcomeOf(stopped)));
-  expect(first.every(({ code }) => code === 'SUBGRAPH_TIMEOUT' || code === 'SUBGRAPH_UNAVAILABLE')).toBe(
-    true,
-  );
-  expect(slowest(first)).toBeLessThan(1_000);
+  let given = 0;
+  const first = manyTimes(60, stopped, '{ first }');
+  for (const outcome of first) void outcome.then(() => ++given);
+  expect(await codesOf(manyTimes(300, neighbour))).toEqual(Array(300).fill(undefined));
+  expect([given, await breakerState()]).toEqual([0, closed]);
 
-  const refused = await outcomeOf(stopped);
-  expect(refused).toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE', retryAfterMs: expect.any(Number) });
-  expect(refused.tookMs).toBeLessThan(100);
+  await clock.pass(TIMEOUT_MS);
+  expect(await codesOf(first)).toEqual(Array(60).fill('SUBGRAPH_TIMEOUT'));
+  expect(await breakerState()).toBe(open);
 
-  const ofNeighbour = await neighbours.stop();
-  expect(ofNeighbour.filter(({ code }) => code !== undefined)).toEqual([]);
-  expect(slowest(ofNeighbour)).toBeLessThan(400);
+  const refusal = { code: 'SUBGRAPH_UNAVAILABLE', retryAfterMs: OPEN_MS };
+  expect(await Promise.all(manyTimes(60, stopped, '{ refused }'))).toEqual(Array(60).fill(refusal));
+  expect(await isAnswered(neighbour)).toBe(true);
 
   subgraph.signal('SIGCONT');
-  await waitFor(() => isAnswered(stopped), back);
-  expect(await Promise.all(Array.from({ length: 60 }, () => isAnswered(stopped)))).toEqual(
-    Array(60).fill(true),
-  );
+  await clock.pass(OPEN_MS);
+  expect(await isAnswered(stopped)).toBe(true);
+  expect(await breakerState()).toBe(closed);
+  expect(await codesOf(manyTimes(60, stopped))).toEqual(Array(60).fill(undefined));
+  expect(await subgraph.received()).not.toContain('{ refused }');
 });
 
 test('a subgraph that is killed again and again amid many requests is used again as soon as it is back', async () => {
-  await using transport = connectTo(subgraph.url, {
-    SUBGRAPH_SHARING: 'false',
-    // Shorter than some answers take, so that requests are given up all the time, also while they connect.
-    SUBGRAPH_TIMEOUT_MS: '28',
-    SUBGRAPH_BREAKER_OPEN_MS: '20',
-  });
-  await using load = askAgainAndAgain(transport, 48);
+  const transport = connect(subgraph.url);
   for (let kills = 0; kills < 5; kills += 1) {
-    await waitFor(() => isAnswered(transport), back);
-    await subgraph.kill();
-    await waitFor(async () => (await outcomeOf(transport)).code === 'SUBGRAPH_UNAVAILABLE', {
-      what: 'the kill to show',
-    });
-    await subgraph.restart();
-  }
-  await waitFor(() => isAnswered(transport), back);
-  const outcomes = await load.stop();
-  expect(outcomes.filter(({ tookMs }) => tookMs > 1_000)).toEqual([]);
+    // Requests are given up while they connect, while they wait for an answer, and while they wait for their turn.
+    subgraph.signal('SIGSTOP');
+    const connecting = manyTimes(48, transport);
+    await clock.pass(TIMEOUT_MS);
+    expect(new Set(await codesOf(connecting))).toEqual(new Set(['SUBGRAPH_TIMEOUT']));
+    await clock.pass(OPEN_MS);
+    subgraph.signal('SIGCONT');
+    expect(await isAnswered(transport)).toBe(true);
 
-  await using patient = connectTo(subgraph.url, { SUBGRAPH_SHARING: 'false' });
-  for (const client of [transport, patient]) await waitFor(() => isAnswered(client), back);
-  expect(await Promise.all(Array.from({ length: 200 }, () => isAnswered(patient)))).toEqual(
-    Array(200).fill(true),
-  );
+    subgraph.signal('SIGSTOP');
+    const underWay = manyTimes(48, transport);
+    await subgraph.kill();
+    expect(new Set(await codesOf(underWay))).toEqual(new Set(['SUBGRAPH_UNAVAILABLE']));
+    expect(await breakerState()).toBe(open);
+
+    await subgraph.restart();
+    await clock.pass(OPEN_MS);
+    expect(await isAnswered(transport)).toBe(true);
+  }
+  expect(await codesOf(manyTimes(200, transport))).toEqual(Array(200).fill(undefined));
 });

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { temporaryFolder, waitFor } from '@naru/test-harness';
 import WebSocket from 'ws';
+import { holdClock } from './held-clock.ts';
 import { connectClient, startTestGateway, type TestGateway } from './test-gateway.ts';
 
 let gateway: TestGateway;
 
 beforeAll(async () => {
-  gateway = await startTestGateway({ INIT_TIMEOUT_MS: '500', KEEP_ALIVE_MS: '300' });
+  gateway = await startTestGateway();
 });
 afterAll(async () => gateway[Symbol.asyncDispose]());
 
@@ -31,8 +32,12 @@ function addCall({ world }: TestGateway, id: string, tel = '010') {
 }
 
 /** A bare socket, as a client that does not keep to the protocol would open it. */
-function openSocket(protocol = 'graphql-transport-ws', path = '/graphql'): WebSocket {
-  const url = gateway.url.replace('http', 'ws').replace('/graphql', path);
+function openSocket(
+  protocol = 'graphql-transport-ws',
+  path = '/graphql',
+  to: Pick<TestGateway, 'url'> = gateway,
+): WebSocket {
+  const url = to.url.replace('http', 'ws').replace('/graphql', path);
   return protocol ? new WebSocket(url, protocol) : new WebSocket(url);
 }
 
@@ -54,13 +59,17 @@ test('a bad token closes the socket with 4403', async () => {
 });
 
 test('the end of its token closes the socket with 4403', async () => {
-  await using client = connectClient(gateway, await gateway.token('alice', 'CUSTOMER', 2));
+  const token = await gateway.token('alice', 'CUSTOMER', 600);
+  using clock = holdClock();
+  await using client = connectClient(gateway, token);
   expect(await client.subscribe('{ whoAmI }').result(0)).toEqual({ data: { whoAmI: 'alice' } });
+  await clock.pass(600_000);
   expect((await client.closed).code).toBe(4403);
 });
 
 test('a socket that does not introduce itself is closed', async () => {
-  expect(await closeCode(openSocket())).toBe(4408);
+  await using impatient = await startTestGateway({ INIT_TIMEOUT_MS: '500' });
+  expect(await closeCode(openSocket('graphql-transport-ws', '/graphql', impatient))).toBe(4408);
 });
 
 test('a socket that subscribes before it introduced itself is closed', async () => {
@@ -118,6 +127,7 @@ test('what an operation may cost, and how often one may ask, holds on a socket t
 
   await using patient = await startTestGateway({ RATE_LIMIT_PER_SECOND: '1', RATE_LIMIT_BURST: '2' });
   await using hasty = connectClient(patient);
+  using _clock = holdClock();
   for (const _ of [1, 2]) expect(await codeOf('{ whoAmI }', hasty)).toBeUndefined();
   expect(await codeOf('{ whoAmI }', hasty)).toBe('RATE_LIMITED');
 });
@@ -142,7 +152,8 @@ test('where only listed operations are served, a socket serves no others', async
 });
 
 test('a socket whose peer has gone silent is dropped', async () => {
-  const socket = new WebSocket(gateway.url.replace('http', 'ws'), 'graphql-transport-ws', {
+  await using impatient = await startTestGateway({ KEEP_ALIVE_MS: '300' });
+  const socket = new WebSocket(impatient.url.replace('http', 'ws'), 'graphql-transport-ws', {
     autoPong: false,
   });
   await once(socket, 'open');

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
@@ -25,17 +26,17 @@ async function follow(file: string, pollMs = NEVER_MS) {
   const seen = [await source.open()];
   source.follow((sdl) => seen.push(sdl));
   await source.refresh(); // the watch is on by now
-  return { source, seen, next: (count: number) => waitFor(() => seen.length >= count, { what: 'a change' }) };
+  return { source, seen, until: (text: string) => waitFor(() => seen.at(-1) === text, { what: text }) };
 }
 
 test('a file that is written to, or replaced by another, is handed over', async () => {
   await writeFile(path, 'one');
-  const { seen, next } = await follow(path);
-  await writeFile(path, 'two');
-  await next(3);
+  const { seen, until } = await follow(path);
+  writeFileSync(path, 'two'); // in one go: it must not be read between its being emptied and written
+  await until('two');
   await writeFile(join(folder, 'draft'), 'three');
   await rename(join(folder, 'draft'), path);
-  await next(4);
+  await until('three');
   expect(seen).toEqual(['one', 'one', 'two', 'three']);
 });
 
@@ -46,31 +47,29 @@ test('the link on the way to a file, as Kubernetes swaps it for a ConfigMap, is 
   }
   await symlink('one', join(folder, '..data'));
   await symlink('..data/supergraph.graphql', path);
-  const { seen, next } = await follow(path);
+  const { until } = await follow(path);
   await symlink('two', join(folder, '..data_next'));
   await rename(join(folder, '..data_next'), join(folder, '..data'));
-  await next(3);
-  expect(seen.at(-1)).toBe('two');
+  await until('two');
 });
 
 test('polling finds what nobody tells of', async () => {
   await mkdir(join(folder, 'elsewhere'));
   await writeFile(join(folder, 'elsewhere/real'), 'one');
   await symlink('elsewhere/real', path);
-  const { seen, next } = await follow(path, 20);
+  const { until } = await follow(path, 20);
   await writeFile(join(folder, 'elsewhere/real'), 'two');
-  await next(3);
-  expect(seen.at(-1)).toBe('two');
+  await until('two');
 });
 
 test('a file that goes away leaves the last one standing until there is another', async () => {
   await writeFile(path, 'one');
-  const { source, seen, next } = await follow(path);
+  const { source, seen, until } = await follow(path);
   await rm(path);
   await source.refresh();
   expect(seen).toEqual(['one', 'one']);
   await writeFile(path, 'two');
-  await next(3);
+  await until('two');
 });
 
 test('a file that is not there is named, with the way out', async () => {

@@ -2,11 +2,12 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { waitFor } from '@naru/test-harness';
+import { freePort, waitFor } from '@naru/test-harness';
 import { pino } from 'pino';
 import type { SupergraphSource } from './supergraph-source.ts';
 import { urlSource } from './url-source.ts';
 
+const log = pino({ level: 'silent' });
 let server: Server;
 let source: SupergraphSource;
 let sdl: string;
@@ -26,7 +27,7 @@ beforeEach(async () => {
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/supergraph.graphql`;
-  source = urlSource({ url, pollMs: 10, log: pino({ level: 'silent' }) });
+  source = urlSource({ url, pollMs: 10, log });
 });
 afterEach(async () => {
   await source[Symbol.asyncDispose]();
@@ -63,6 +64,7 @@ test('a URL that has no supergraph is named, with what it answers', async () => 
 });
 
 test('a server that is not there is named', async () => {
-  server.close();
-  await expect(source.open()).rejects.toThrow(/SUPERGRAPH_URL: "http:.*" cannot be reached: .*ECONNREFUSED/);
+  const url = `http://127.0.0.1:${await freePort()}/`;
+  await using absent = urlSource({ url, pollMs: 10, log });
+  await expect(absent.open()).rejects.toThrow(/SUPERGRAPH_URL: "http:.*" cannot be reached: .*ECONNREFUSED/);
 });
