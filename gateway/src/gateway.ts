@@ -86,7 +86,12 @@ export async function createGateway(
 
   const eventStreams = openEventStreams(bus, host);
   const keptResponses = config.RESPONSE_CACHE_BYTES
-    ? openKeptResponses(host, { maxBytes: config.RESPONSE_CACHE_BYTES, supergraph, hub: eventStreams.hub })
+    ? openKeptResponses(host, {
+        maxBytes: config.RESPONSE_CACHE_BYTES,
+        supergraph,
+        hub: eventStreams.hub,
+        onChange: transport.forgetUnderWay,
+      })
     : undefined;
   const executor = host.resources.use(
     createOperationExecutor({ supergraph, clientsOf, authorization, keptResponses, log }),

@@ -149,3 +149,22 @@ test('sharing can be switched off', async () => {
   await together([{ body: { query } }, { body: { query } }], 2);
   gateway = shared;
 });
+
+test('after a change nobody is given the answer to what was asked before it', async () => {
+  const query = { body: { query: '{ before: whoAmI }' } };
+  const change = { body: { query: 'mutation { confirm(id: "none") { id } }' } };
+  for (const request of [query, change]) await ask(request); // now the operations are known
+  const first = Promise.withResolvers<void>();
+  asked = 0;
+  gateway.world.onRequest = () => {
+    asked += 1;
+    return asked === 1 ? first.promise : undefined;
+  };
+  const early = ask(query);
+  await waitFor(() => asked === 1, { what: 'the query to be under way' });
+  await ask(change);
+  expect((await ask(query)).status).toBe(200);
+  expect(asked).toBe(3);
+  first.resolve();
+  expect((await early).status).toBe(200);
+});

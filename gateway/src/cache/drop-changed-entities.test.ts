@@ -16,6 +16,7 @@ const field = {
 
 function watched() {
   const cache = createResponseCache(10_000);
+  let changes = 0;
   const attached: { pattern: string; subscriber: HubSubscriber }[] = [];
   const hub = {
     async attach(pattern: string, subscriber: HubSubscriber) {
@@ -27,19 +28,22 @@ function watched() {
     cache,
     fields: [field],
     hub: () => hub,
+    onChange: () => {
+      changes += 1;
+    },
     log: pino({ level: 'silent' }),
   });
   const keep = (key: string, tag: string) => {
     using fill = cache.beginFill();
     fill.keep(key, { data: {} }, [tag], 10_000);
   };
-  return { cache, attached, watch, keep };
+  return { cache, attached, watch, keep, changes: () => changes };
 }
 
 const changed = (id: string) => ({ body: { id } }) as never;
 
 test('an event drops what holds its entity and what holds a list of its type', async () => {
-  const { cache, attached, watch, keep } = watched();
+  const { cache, attached, watch, keep, changes } = watched();
   await using _watch = watch;
   await waitFor(() => watch.isWatching, { what: 'the watch' });
   expect(attached[0]?.pattern).toBe('rental.item.*.*');
@@ -48,6 +52,7 @@ test('an event drops what holds its entity and what holds a list of its type', a
   keep('list', 'Item');
   attached[0]?.subscriber.push(changed('1'));
   expect(['one', 'two', 'list'].filter((key) => cache.get(key))).toEqual(['two']);
+  expect(changes()).toBe(1);
 });
 
 test('a lost stream empties the cache, and the watch begins anew', async () => {

@@ -14,6 +14,8 @@ interface WatchOptions {
   readonly cache: ResponseCache;
   readonly fields: Iterable<EventStreamField>;
   readonly hub: (stream: string) => StreamHub;
+  /** Called at every change, before answers are made anew: they are not to be made of what was asked before it. */
+  readonly onChange: () => void;
   readonly log: Logger;
 }
 
@@ -23,7 +25,7 @@ const RETRY_DELAY_MS = 500;
  * Drops what holds an entity whenever an event tells that it changed. Events that a broken connection holds back come
  * when it is back; when the stream itself is lost, everything is dropped and the watch begins anew.
  */
-export function dropChangedEntities({ cache, fields, hub, log }: WatchOptions): EntityWatch {
+export function dropChangedEntities({ cache, fields, hub, onChange, log }: WatchOptions): EntityWatch {
   const ended = new AbortController();
   const watched = [...fields].map((field) => createWatch(field));
   const running = Promise.all(watched.map(({ watch }) => watch()));
@@ -35,7 +37,10 @@ export function dropChangedEntities({ cache, fields, hub, log }: WatchOptions): 
       const finish = () => lost.resolve();
       ended.signal.addEventListener('abort', finish, { once: true });
       using _attachment: Attachment = await hub(stream).attach(subject.everyone, {
-        push: ({ body }) => cache.drop([anyOf(entityType.name), oneOf(entityType.name, body.id)]),
+        push({ body }) {
+          onChange();
+          cache.drop([anyOf(entityType.name), oneOf(entityType.name, body.id)]);
+        },
         lost: finish,
       });
       state.isWatching = true;

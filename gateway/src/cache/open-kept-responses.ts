@@ -10,16 +10,18 @@ interface OpenOptions {
   readonly maxBytes: number;
   readonly supergraph: CurrentSupergraph;
   readonly hub: (stream: string) => StreamHub;
+  /** Called whenever an entity has changed. */
+  readonly onChange: () => void;
 }
 
 /** A cache of answers that hears of the changes of what it holds, whichever supergraph is served. It ends with its host. */
 export function openKeptResponses(
   { log, resources }: Host,
-  { maxBytes, supergraph, hub }: OpenOptions,
+  { maxBytes, supergraph, hub, onChange }: OpenOptions,
 ): KeptResponses {
   const cache = createResponseCache(maxBytes);
   const watchOver = ({ eventStreams }: CurrentSupergraph['value']) =>
-    dropChangedEntities({ cache, fields: eventStreams.values(), hub, log });
+    dropChangedEntities({ cache, fields: eventStreams.values(), hub, onChange, log });
   let watch = watchOver(supergraph.value);
   resources.defer(() => watch[Symbol.asyncDispose]());
   resources.use(

@@ -1,6 +1,7 @@
 import { createBoundedCache } from '../execution/bounded-cache.ts';
 import type { ValidOperation } from '../execution/operation-executor.ts';
 import type { CurrentSupergraph } from '../supergraph/current-supergraph.ts';
+import { oncePerSupergraph } from '../supergraph/once-per-supergraph.ts';
 import type { OperationParameters } from './operation-parameters.ts';
 
 const keptOperations = 1_000;
@@ -15,16 +16,17 @@ export interface KnownOperations {
 }
 
 export function createKnownOperations(supergraph: CurrentSupergraph): KnownOperations {
-  const known = createBoundedCache<ValidOperation>(keptOperations);
+  const knownOn = oncePerSupergraph(() => createBoundedCache<ValidOperation>(keptOperations));
   return {
     find(parameters) {
       const key = keyOf(parameters);
-      const operation = key === undefined ? undefined : known.get(key);
-      return operation?.schema === supergraph.value.apiSchema ? operation : undefined;
+      return key === undefined ? undefined : knownOn(supergraph.value).get(key);
     },
     learn(parameters, operation) {
       const key = keyOf(parameters);
-      if (key !== undefined && key.length <= longestQuery) known.set(key, operation);
+      if (key === undefined || key.length > longestQuery) return;
+      // Validated before the supergraph was replaced, it may not be valid any more.
+      if (operation.schema === supergraph.value.apiSchema) knownOn(supergraph.value).set(key, operation);
     },
   };
 }

@@ -12,7 +12,10 @@ const sharedAnswers = counter({
 export interface SharedAnswers {
   /** The answer to an equal request that is under way. */
   underWay(key: string): Promise<Answer> | undefined;
-  /** Lets equal requests have this answer until it is there, if the operation is known to be a query. */
+  /**
+   * Lets equal requests have this answer until it is there, if the operation is known to be a query. Any other is
+   * shared with nobody, and once it is answered nobody joins what was under way before it.
+   */
   offer(key: string, operation: OperationParameters, answer: Promise<Answer>): void;
 }
 
@@ -28,10 +31,14 @@ export function createSharedAnswers(knownQueries: KnownQueries): SharedAnswers {
       return shared.encoded;
     },
     offer(key, operation, answer) {
-      if (!knownQueries.has(operation)) return;
-      answers.set(key, { own: answer });
-      const forget = () => void answers.delete(key);
-      answer.then(forget, forget);
+      const shared = knownQueries.has(operation) ? { own: answer } : undefined;
+      if (shared) answers.set(key, shared);
+      const settled = () => {
+        // What is not known to be a query may have changed something: who asks after it is to find it changed.
+        if (!shared) answers.clear();
+        else if (answers.get(key) === shared) answers.delete(key);
+      };
+      answer.then(settled, settled);
     },
   };
 }

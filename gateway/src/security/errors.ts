@@ -88,11 +88,11 @@ export function publicErrors(
 ): readonly GraphQLError[] {
   return errors.map((error) => {
     const { code, service, serviceName, retryAfterMs } = error.extensions;
+    const owner = service ?? serviceName;
     if (!isPublic(code)) {
-      log.error({ err: error.originalError ?? error, service: serviceName, correlationId }, 'hid an error');
+      log.error({ err: error.originalError ?? error, service: owner, correlationId }, 'hid an error');
       return internalError(correlationId, error.path);
     }
-    const owner = service ?? serviceName;
     const { http: _, ...details } = ownErrors.has(error) ? error.extensions : {};
     return new GraphQLError(error.message, {
       nodes: error.nodes,

@@ -45,7 +45,7 @@ export function connectSubgraph(
   const single = overHttp(endpoint);
   const send = settings.BATCHING ? overHttpInBatches(endpoint, single) : single;
   const shaped = throughLayers(shaping(name, settings, log), send);
-  return { client: clientOf(settings.SHARING ? sharing(name)(shaped) : shaped), endpoint };
+  return { client: clientOf(settings.SHARING ? sharing.layerOf(name)(shaped) : shaped), endpoint };
 }
 
 /** The layers that keep a subgraph and its callers from hurting each other; what is switched off is not there. */

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { answered, behind, callOf } from '../../test/transport-calls.ts';
 import { createSharing } from './sharing.ts';
 
-const share = () => behind(createSharing()('calls'));
+const share = () => behind(createSharing().layerOf('calls'));
 
 test('equal queries under way are sent once, and each asker has a result of its own', async () => {
   const subgraph = share();
@@ -36,7 +36,7 @@ test('what differs in anything is not shared', () => {
 
 test('two subgraphs never share', () => {
   const sharing = createSharing();
-  const [calls, items] = [behind(sharing('calls')), behind(sharing('items'))];
+  const [calls, items] = [behind(sharing.layerOf('calls')), behind(sharing.layerOf('items'))];
   void calls.send(callOf());
   void items.send(callOf());
   expect(items.calls).toHaveLength(1);

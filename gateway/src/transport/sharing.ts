@@ -1,8 +1,12 @@
 import type { Answer, Layer } from './subgraph-call.ts';
 import { countShared } from './transport-metrics.ts';
 
-/** Makes the layer of a subgraph. */
-export type Sharing = (subgraph: string) => Layer;
+/** Fetches under way, for equal ones to join. */
+export interface Sharing {
+  layerOf(subgraph: string): Layer;
+  /** From now on nobody joins what is under way: something has changed, and who asks is to find it changed. */
+  forgetUnderWay(): void;
+}
 
 /**
  * Equal queries to the same subgraph with equal authority are sent once while one is under way; each asker takes a
@@ -12,24 +16,29 @@ export type Sharing = (subgraph: string) => Layer;
 export function createSharing(): Sharing {
   const underWay = new Map<string, Promise<Answer>>();
 
-  return (subgraph) => (next) => (call) => {
-    const { kind } = call.request;
-    if (kind === 'mutation') return next(call).finally(() => underWay.clear());
-    if (kind !== 'query') return next(call);
+  const layerOf =
+    (subgraph: string): Layer =>
+    (next) =>
+    (call) => {
+      const { kind } = call.request;
+      if (kind === 'mutation') return next(call).finally(() => underWay.clear());
+      if (kind !== 'query') return next(call);
 
-    const { authority } = call.context;
-    const key = `${subgraph}\n${authority.length}\n${authority}${call.body}`;
-    const known = underWay.get(key);
-    if (known) {
-      countShared(subgraph);
-      return known;
-    }
-    const answer = next(call);
-    underWay.set(key, answer);
-    const settled = () => {
-      if (underWay.get(key) === answer) underWay.delete(key);
+      const { authority } = call.context;
+      const key = `${subgraph}\n${authority.length}\n${authority}${call.body}`;
+      const known = underWay.get(key);
+      if (known) {
+        countShared(subgraph);
+        return known;
+      }
+      const answer = next(call);
+      underWay.set(key, answer);
+      const settled = () => {
+        if (underWay.get(key) === answer) underWay.delete(key);
+      };
+      answer.then(settled, settled);
+      return answer;
     };
-    answer.then(settled, settled);
-    return answer;
-  };
+
+  return { layerOf, forgetUnderWay: () => underWay.clear() };
 }

@@ -25,6 +25,8 @@ export interface SubgraphTransport extends AsyncDisposable {
    * connections, and what its circuit breaker has learnt. Clients that are gone go on for requests that hold them.
    */
   createSubgraphClients(targets: Readonly<Record<string, SubgraphTarget>>): SubgraphClients;
+  /** From now on no fetch joins an equal one that is under way. */
+  forgetUnderWay(): void;
 }
 
 interface Connected {
@@ -55,6 +57,7 @@ export function createSubgraphTransport(options: TransportOptions): SubgraphTran
       connected = new Map(Object.entries(targets).map(([name, target]) => [name, connect(name, target)]));
       return Object.fromEntries([...connected].map(([name, { client }]) => [name, client]));
     },
+    forgetUnderWay: sharing.forgetUnderWay,
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }
