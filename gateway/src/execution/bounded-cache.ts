@@ -1,4 +1,4 @@
-/** The most recently used values, at most `limit` of them. */
+/** The most recently used values, as many as the limit allows. */
 export interface BoundedCache<Value> {
   get(key: string): Value | undefined;
   set(key: string, value: Value): void;
@@ -6,9 +6,23 @@ export interface BoundedCache<Value> {
   values(): readonly Value[];
 }
 
-export function createBoundedCache<Value>(limit: number): BoundedCache<Value> {
+/**
+ * @param limit of what all values weigh together
+ * @param weigh what one of them weighs, always the same; each counts as one without it
+ */
+export function createBoundedCache<Value>(
+  limit: number,
+  weigh: (value: Value) => number = () => 1,
+): BoundedCache<Value> {
   // A Map iterates in the order of insertion, so its first key is the one not used for longest.
   const values = new Map<string, Value>();
+  let weight = 0;
+
+  function remove(key: string, value: Value): void {
+    values.delete(key);
+    weight -= weigh(value);
+  }
+
   return {
     get(key) {
       const value = values.get(key);
@@ -18,10 +32,15 @@ export function createBoundedCache<Value>(limit: number): BoundedCache<Value> {
       return value;
     },
     set(key, value) {
-      values.delete(key);
+      const replaced = values.get(key);
+      if (replaced !== undefined) remove(key, replaced);
+      if (weigh(value) > limit) return;
       values.set(key, value);
-      const oldest = values.keys().next();
-      if (values.size > limit && !oldest.done) values.delete(oldest.value);
+      weight += weigh(value);
+      for (const [oldest, heavy] of values) {
+        if (weight <= limit) break;
+        remove(oldest, heavy);
+      }
     },
     values: () => [...values.values()].reverse(),
   };

@@ -43,7 +43,7 @@ const { supergraph, clients, requests } = composeInProcess({
 });
 
 async function ask(query: string, caller: Caller | null = null, options = {}, variables = {}) {
-  const operations = createPreparedOperations(supergraph, 10, { ...filtering, ...options });
+  const operations = createPreparedOperations(supergraph, 100_000, { ...filtering, ...options });
   const whole = operations.prepare({
     queryHash: query,
     document: parse(query),
@@ -131,7 +131,7 @@ test('what conditions leave out is not refused, and an object of which nothing i
 });
 
 test('with a part comes its plan', async () => {
-  const operations = createPreparedOperations(supergraph, 10, filtering);
+  const operations = createPreparedOperations(supergraph, 100_000, filtering);
   const request = { queryHash: 'q', operationName: undefined, variables: {} };
   const prepared = operations.prepare({ ...request, document: parse('{ product { name units price } }') });
   const fetches = (plan: unknown) => [...JSON.stringify(plan).matchAll(/"operation":"([^"]*)/g)].join();
@@ -172,7 +172,7 @@ test('a dry run shows everything and tells what would be refused', async () => {
 });
 
 test('callers who may have the same share a plan, others never', () => {
-  const operations = createPreparedOperations(supergraph, 10, filtering);
+  const operations = createPreparedOperations(supergraph, 100_000, filtering);
   const request = {
     queryHash: 'q',
     document: parse('{ product { id price } }'),
