@@ -69,6 +69,9 @@ export async function startTestGateway(
     GATEWAY_SECRET: secret,
     CURSOR_SECRET: secret,
     DRAIN_SPREAD_MS: '0',
+    // Clients in this process may be slow only because the machine is.
+    INIT_TIMEOUT_MS: '60000',
+    KEEP_ALIVE_MS: '60000',
     ...environment,
   });
   const supergraph = createCurrentSupergraph(loadSupergraph(supergraphSdl));
