@@ -8,7 +8,7 @@ export const naru: Peer = {
   switchedOff: 'equal requests in flight, of clients and to a subgraph, answered once',
   command: ({ port, supergraphFile, sharing }) => ({
     program: process.execPath,
-    parameters: ['--max-semi-space-size=32', 'gateway/src/main.ts'],
+    parameters: ['--min-semi-space-size=16', '--max-semi-space-size=32', 'gateway/src/main.ts'],
     env: {
       PORT: String(port),
       SUPERGRAPH_FILE: supergraphFile,
