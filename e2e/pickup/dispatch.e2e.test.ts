@@ -79,23 +79,33 @@ const callAt = (id: string, status: string): Promise<Call> =>
     { what: `call ${id} to be ${status}` },
   );
 
+/**
+ * What a courier was pushed of a call's offers, each change once. Of an offer that was made while the subscription began,
+ * the state comes first and tells that it is open; its opening may follow.
+ */
+function changesOf({ offers }: Courier, callId: string) {
+  const seen = new Set<string>();
+  return offers.messages.flatMap(({ data }) => {
+    const change = data?.offerChanged;
+    if (change?.offer.call.id !== callId) return [];
+    const event = change.event === 'snapshot' ? 'opened' : change.event;
+    const isNew = !seen.has(`${change.offer.id} ${event}`);
+    seen.add(`${change.offer.id} ${event}`);
+    return isNew ? [{ event, offer: change.offer }] : [];
+  });
+}
+
 /** The offer that a courier was pushed, once it is for this call and open. */
-async function offered({ offers }: Courier, callId: string, openedBefore = 0) {
-  const opened = () =>
-    offers.messages
-      .map((message) => message.data?.offerChanged)
-      .filter((change) => change?.offer.call.id === callId && change.event === 'opened');
-  await offers.until(() => opened().length > openedBefore);
+async function offered(courier: Courier, callId: string, openedBefore = 0) {
+  const opened = () => changesOf(courier, callId).filter(({ event }) => event === 'opened');
+  await courier.offers.until(() => opened().length > openedBefore);
   const change = opened().at(-1);
   if (change === undefined) throw new Error('unreachable: the feed had an offer');
   return change.offer;
 }
 
-const pushed = ({ offers }: Courier, callId: string): string[] =>
-  offers.messages
-    .map((message) => message.data?.offerChanged)
-    .filter((change) => change?.offer.call.id === callId)
-    .map((change) => change?.event ?? '');
+const pushed = (courier: Courier, callId: string): string[] =>
+  changesOf(courier, callId).map(({ event }) => event);
 
 const codes = ({ errors }: { errors: { code: string }[] }): string[] => errors.map(({ code }) => code);
 

@@ -8,9 +8,10 @@ export interface SeededRandom {
 /**
  * Random decisions that can be made again: the seed is printed, and `NARU_TEST_SEED` sets it. The order in which
  * processes run stays their own, so a seed repeats what was tried, not always what came of it.
+ * @param usualSeed where each run is to try the same, unless told otherwise
  */
-export function seededRandom(scenario: string): SeededRandom {
-  const seed = Number(process.env.NARU_TEST_SEED ?? Date.now() % 1_000_000);
+export function seededRandom(scenario: string, usualSeed = Date.now() % 1_000_000): SeededRandom {
+  const seed = Number(process.env.NARU_TEST_SEED ?? usualSeed);
   process.stderr.write(`${scenario}: NARU_TEST_SEED=${seed}\n`);
   let state = seed;
   // mulberry32: https://github.com/cprosche/mulberry32
