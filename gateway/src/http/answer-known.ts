@@ -5,6 +5,7 @@ import type { CostLimit } from '../security/cost-limit.ts';
 import type { Answer } from './answer.ts';
 import type { Exchange } from './exchange.ts';
 import type { KnownOperations } from './known-operations.ts';
+import { usualContentType } from './media-types.ts';
 import type { OperationParameters } from './operation-parameters.ts';
 
 /** Answers an operation by the short way: without Apollo Server. Undefined for one that has to take the long way. */
@@ -19,19 +20,6 @@ interface AnswerKnownOptions {
   readonly execute: OperationExecutor['execute'];
 }
 
-const json = 'application/json; charset=utf-8';
-const graphqlJson = 'application/graphql-response+json; charset=utf-8';
-
-/** The media types of answers to the usual clients; anything else Apollo Server negotiates. */
-const mediaTypes: ReadonlyMap<string | undefined, string> = new Map([
-  [undefined, json],
-  ['*/*', json],
-  ['application/json', json],
-  ['application/graphql-response+json', graphqlJson],
-  ['application/graphql-response+json,application/json;q=0.9', graphqlJson],
-  ['application/graphql-response+json, application/json', graphqlJson],
-]);
-
 const known = counter({
   name: 'naru_gateway_known_operations_total',
   help: 'Requests over HTTP whose operation was known, so that it was executed without Apollo Server.',
@@ -41,14 +29,14 @@ const known = counter({
 export function knownOperationAnswerer(options: AnswerKnownOptions): AnswerKnown {
   const { knownOperations, costLimit, execute } = options;
   return ({ request, context }, parameters) => {
-    const mediaType = mediaTypes.get(request.headers.accept);
-    const operation = mediaType && knownOperations.find(parameters);
+    const contentType = usualContentType(request.headers.accept);
+    const operation = contentType && knownOperations.find(parameters);
     if (!operation) return undefined;
     known.inc();
     const { variables } = parameters;
     // What it costs may depend on the variables.
     costLimit?.admit(operation.document, operation.operation, variables ?? {});
-    return execute({ ...operation, variables, context }).then((result) => answerOf(result, mediaType));
+    return execute({ ...operation, variables, context }).then((result) => answerOf(result, contentType));
   };
 }
 
@@ -56,7 +44,7 @@ interface HttpHead {
   readonly status?: number;
 }
 
-function answerOf({ errors, data, extensions }: ExecutionResult, mediaType: string): Answer {
+function answerOf({ errors, data, extensions }: ExecutionResult, contentType: string): Answer {
   let status = 200;
   const formatted = errors?.map((error): GraphQLFormattedError => {
     const { extensions: all, ...rest } = error.toJSON();
@@ -64,6 +52,6 @@ function answerOf({ errors, data, extensions }: ExecutionResult, mediaType: stri
     status = http?.status ?? status;
     return { ...rest, extensions: told };
   });
-  const headers = { 'cache-control': 'no-store', 'content-type': mediaType };
+  const headers = { 'cache-control': 'no-store', 'content-type': contentType };
   return { status, headers, body: `${JSON.stringify({ errors: formatted, data, extensions })}\n` };
 }

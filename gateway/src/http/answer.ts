@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 
 /** What a request is answered with: a whole body, or one that comes in pieces. */
 export interface Answer {
@@ -53,11 +53,4 @@ function drained(response: ServerResponse): Promise<void> {
     response.on('drain', done);
     response.on('close', done);
   });
-}
-
-/** The media type of an error for this client: GraphQL's own if it knows it. */
-export function jsonTypeFor(request: IncomingMessage): string {
-  return request.headers.accept?.includes('application/graphql-response+json')
-    ? 'application/graphql-response+json; charset=utf-8'
-    : 'application/json; charset=utf-8';
 }

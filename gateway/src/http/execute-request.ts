@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { type ApolloServer, HeaderMap } from '@apollo/server';
 import type { RequestContext } from '../request-context.ts';
 import type { Answer } from './answer.ts';
+import { shortestAccept } from './media-types.ts';
 
 /** A GraphQL request taken out of its HTTP request. */
 export interface HttpOperation {
@@ -34,17 +35,6 @@ export function requestExecutor(apollo: ApolloServer<RequestContext>): ExecuteRe
   };
 }
 
-/**
- * What the usual clients accept, and the least that says the same to Apollo Server, which interprets it anew, twice,
- * for each request: a third of what it costs to answer a small one.
- */
-const shorterAccepts: ReadonlyMap<string, string | undefined> = new Map([
-  ['*/*', undefined],
-  ['application/json', undefined],
-  ['application/graphql-response+json,application/json;q=0.9', 'application/graphql-response+json'],
-  ['application/graphql-response+json, application/json', 'application/graphql-response+json'],
-]);
-
 function headerMapOf({ method, headers }: IncomingMessage): HeaderMap {
   const map = new HeaderMap();
   for (const name in headers) {
@@ -52,8 +42,8 @@ function headerMapOf({ method, headers }: IncomingMessage): HeaderMap {
     if (value !== undefined) map.set(name, typeof value === 'string' ? value : value.join(', '));
   }
   const { accept } = headers;
-  if (method === 'POST' && accept !== undefined && shorterAccepts.has(accept)) {
-    const shorter = shorterAccepts.get(accept);
+  if (method === 'POST' && accept !== undefined) {
+    const shorter = shortestAccept(accept);
     if (shorter) map.set('accept', shorter);
     else map.delete('accept');
   }

@@ -5,10 +5,11 @@ import { authenticate, correlationIdFrom } from '../security/authentication.ts';
 import { clientAddress } from '../security/client-address.ts';
 import { codedError } from '../security/errors.ts';
 import type { RateLimit } from '../security/rate-limit.ts';
-import { type Answer, jsonTypeFor, send, setHeaders } from './answer.ts';
+import { type Answer, send, setHeaders } from './answer.ts';
 import type { AnswerOperation } from './answer-operation.ts';
 import { allowedMethods, type Cors } from './cors.ts';
 import type { Exchange } from './exchange.ts';
+import { errorContentType } from './media-types.ts';
 import { observed } from './observe-request.ts';
 import { ClientGone } from './read-body.ts';
 import { refusalOf } from './refusal.ts';
@@ -54,7 +55,7 @@ export function createGraphQLEndpoint(host: Host, options: GraphQLEndpointOption
     const answer = await answerTo({ request, response }, correlationId).catch((error: unknown) =>
       error instanceof ClientGone
         ? undefined
-        : refusalOf(error, { contentType: jsonTypeFor(request), correlationId, log }),
+        : refusalOf(error, { contentType: errorContentType(request), correlationId, log }),
     );
     if (!answer) return;
     // Kept-alive clients must move to another replica before this one closes.
