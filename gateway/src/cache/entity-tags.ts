@@ -16,6 +16,7 @@ import {
   Kind,
   type SelectionSetNode,
 } from 'graphql';
+import { fragmentsOf } from '../execution/fragments-of.ts';
 
 /** The tags of an answer: which changes of entities make it old. */
 export type EntityTags = (data: unknown) => readonly string[];
@@ -46,11 +47,7 @@ export function compileEntityTags(
   const operation = getOperationAST(document, operationName);
   const root = operation && schema.getRootType(operation.operation);
   if (!root) return () => [];
-  const fragments = new Map(
-    document.definitions.flatMap((definition) =>
-      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
-    ),
-  );
+  const fragments = fragmentsOf(document);
   const always = new Set<string>();
   const places = placesIn(operation.selectionSet, root, false);
   return (data) => {

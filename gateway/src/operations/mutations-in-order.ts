@@ -1,20 +1,12 @@
-import {
-  type DocumentNode,
-  type FragmentDefinitionNode,
-  Kind,
-  OperationTypeNode,
-  type SelectionNode,
-} from 'graphql';
+import { type DocumentNode, Kind, OperationTypeNode, type SelectionNode } from 'graphql';
+import { fragmentsOf } from '../execution/fragments-of.ts';
 
 /**
  * With fragments at the root of a mutation the planner would change the order of the mutations. So they are expanded,
  * and those that are of no other use are dropped, for the planner would find uses for them.
  */
 export function withMutationsInOrder(document: DocumentNode): DocumentNode {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-  }
+  const fragments = fragmentsOf(document);
   const expanded = new Set<string>();
   const definitions = document.definitions.map((definition) => {
     if (definition.kind !== Kind.OPERATION_DEFINITION || definition.operation !== OperationTypeNode.MUTATION)

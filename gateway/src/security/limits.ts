@@ -1,4 +1,5 @@
 import { type DocumentNode, type FragmentDefinitionNode, Kind, type SelectionSetNode } from 'graphql';
+import { fragmentsOf } from '../execution/fragments-of.ts';
 import { codedError } from './errors.ts';
 
 /** What one document may ask for. Tokens are limited by the parser. */
@@ -27,15 +28,10 @@ interface Weight {
  * @throws GraphQLError with a code of its own for each limit, HTTP status 400
  */
 export function enforceLimits(document: DocumentNode, limits: OperationLimits): void {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  const operations = [];
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-    if (definition.kind === Kind.OPERATION_DEFINITION) operations.push(definition);
-  }
+  const operations = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
   refuseAbove(limits.maxOperations, operations.length, 'OPERATION_LIMIT_EXCEEDED', 'operations');
 
-  const weigh = weigher(fragments);
+  const weigh = weigher(fragmentsOf(document));
   for (const operation of operations) {
     const weight = weigh(operation.selectionSet);
     const directives = weight.directives + (operation.directives?.length ?? 0);

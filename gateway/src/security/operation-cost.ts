@@ -2,7 +2,6 @@ import {
   type DirectiveNode,
   type DocumentNode,
   type FieldNode,
-  type FragmentDefinitionNode,
   type GraphQLField,
   type GraphQLNamedType,
   type GraphQLSchema,
@@ -16,6 +15,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { fragmentsOf } from '../execution/fragments-of.ts';
 import { argumentCost } from './argument-cost.ts';
 import type { CostRules } from './cost-directives.ts';
 import { listSizeOf } from './list-size.ts';
@@ -52,10 +52,7 @@ export function operationCost(
   operation: OperationDefinitionNode,
   variables: VariableReader,
 ): number {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-  }
+  const fragments = fragmentsOf(document);
   // Each fragment is weighed once in the same place, or nested fragments would make weighing itself exponential.
   const weighed = new Map<SizedFields, Map<string, number>>();
 

@@ -1,7 +1,6 @@
 import {
   type DocumentNode,
   type FieldNode,
-  type FragmentDefinitionNode,
   Kind,
   parse,
   print,
@@ -9,6 +8,7 @@ import {
   stripIgnoredCharacters,
   visit,
 } from 'graphql';
+import { fragmentsOf } from '../execution/fragments-of.ts';
 
 /** Decides on a field of an entity itself; the type is that of the fragment it stands in. */
 export type EntityFieldFilter = (field: FieldNode, typeName: string) => boolean;
@@ -16,10 +16,7 @@ export type EntityFieldFilter = (field: FieldNode, typeName: string) => boolean;
 /** The operation of an entity fetch, in which every field of the entities can be found without looking up fragments. */
 export function parseEntityOperation(operation: string): DocumentNode {
   const document = parse(operation, { noLocation: true });
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const node of document.definitions) {
-    if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
-  }
+  const fragments = fragmentsOf(document);
   if (fragments.size === 0) return document;
   const inlined = visit(document, {
     FragmentDefinition: () => null,

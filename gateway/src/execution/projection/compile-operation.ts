@@ -1,12 +1,6 @@
-import {
-  type DocumentNode,
-  type FieldNode,
-  type FragmentDefinitionNode,
-  type GraphQLError,
-  type GraphQLSchema,
-  Kind,
-} from 'graphql';
+import type { DocumentNode, FieldNode, GraphQLError, GraphQLSchema } from 'graphql';
 import type { DataObject } from '../data-object.ts';
+import { fragmentsOf } from '../fragments-of.ts';
 import { operationOf } from '../operation-of.ts';
 import { answeredName } from '../planned-names.ts';
 import { compileSelection } from './compile-selection.ts';
@@ -79,12 +73,4 @@ export function compileOperation(
         typeof part === 'string' ? answeredName(part) : part,
       ),
   };
-}
-
-function fragmentsOf(document: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
-  return new Map(
-    document.definitions.flatMap((definition) =>
-      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
-    ),
-  );
 }
