@@ -19,5 +19,6 @@ export function explain(error: unknown): string {
   if (error instanceof ConfigError || error instanceof DataFolderInUse) return error.message;
   const { code, port, name, message, stack } = error as NodeJS.ErrnoException & { port?: number };
   if (code === 'EADDRINUSE') return `port ${port} is taken; set PORT to another one (0 takes a free one).`;
-  return name === 'NatsServerUnusable' ? message : (stack ?? String(error));
+  const isMendable = name === 'NatsServerUnusable' || name === 'BalancerUnusable';
+  return isMendable ? message : (stack ?? String(error));
 }
