@@ -3,7 +3,7 @@ export { freePort, type ProcessSystem, type ServiceProcess } from '@naru/process
 export { type Client, createTestClient } from './client.ts';
 export type { Feed } from './feed.ts';
 export { type Naru, type NaruOptions, startNaru } from './naru.ts';
-export { findNatsServer, type NatsServer, type NatsServerOptions, startNatsServer } from './nats-server.ts';
+export { type NatsServer, type NatsServerOptions, startNatsServer } from './nats-server.ts';
 export { type Follower, follow, persistently } from './persistent-client.ts';
 export { type SeededRandom, seededRandom } from './seeded-random.ts';
 export type { PublishedEvent, Streams } from './streams.ts';
