@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { type Client, type Naru, startNaru, waitFor } from '@naru/test-harness';
+import { type Client, findProgram, type Naru, startNaru, waitFor } from '@naru/test-harness';
 import { acceptedCall, cancelPickup, ISU, registerCourier } from '../pickup/operations.ts';
 
 const PROGRAM = join(import.meta.dirname, '../../examples/python/notifications.py');
@@ -25,8 +25,9 @@ interface Listener extends AsyncDisposable {
   readonly errors: string[];
 }
 
-async function listen(token: string): Promise<Listener> {
-  const child = spawn('python3', [PROGRAM, '--url', `${naru.url}/graphql`], {
+function listen(token: string): Listener {
+  const [python = 'python3'] = findProgram('python') ?? [];
+  const child = spawn(python, [PROGRAM, '--url', `${naru.url}/graphql`], {
     env: { ...process.env, NARU_TOKEN: token, PYTHONIOENCODING: 'utf-8' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -51,7 +52,7 @@ const listening = ({ errors }: Listener, times: number) =>
   });
 
 test('a program in Python is told of a pick-up, and of nothing twice or too late after a lost connection', async () => {
-  listener = await listen(await naru.token('CUSTOMER', 'customer-1'));
+  listener = listen(await naru.token('CUSTOMER', 'customer-1'));
   const { lines } = listener;
   await listening(listener, 1);
   const call = await acceptedCall(customer, { idempotencyKey: 'from-python' });
@@ -71,7 +72,7 @@ test('a program in Python is told of a pick-up, and of nothing twice or too late
 });
 
 test('a program in Python ends with the reason when it may not listen', async () => {
-  listener = await listen('not-a-token');
+  listener = listen('not-a-token');
   const [code] = await once(listener.child, 'close');
   expect(code).toBe(1);
   expect(listener.errors.at(-1)).toContain('UNAUTHENTICATED');
