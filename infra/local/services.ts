@@ -42,6 +42,7 @@ async function start(
   const storeFolder = join(folder.path, 'nats');
   const nats = resources.use(await startKeptNatsServer({ storeFolder, port: config.NATS_PORT }, say));
   await provisionStreamsAt(nats.url);
+  folder.announce({ natsUrl: nats.url });
   const fleet = resources.use(
     await startFleet({
       dataFolder: folder.path,

@@ -1,4 +1,11 @@
-export { environment, type ProcessEnvironment } from './environment.ts';
+export {
+  DATABASE_OWNERS,
+  type DatabaseOwner,
+  databaseIn,
+  databaseVariable,
+  environment,
+  type ProcessEnvironment,
+} from './environment.ts';
 export { freePort } from './free-port.ts';
 export { type OwnedProgram, type ProgramExit, runOwned } from './owned-program.ts';
 export { createServiceProcess, type ServiceProcess } from './service-process.ts';
