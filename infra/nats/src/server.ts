@@ -4,7 +4,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Duplex, Readable } from 'node:stream';
-import { findNatsServer, NatsServerUnusable } from './find-nats-server.js';
+import { findProgram, ProgramUnusable, wayOut } from '@naru/programs';
+
+/** There is no nats-server, or it did not start; the message says what to do. */
+export class NatsServerUnusable extends Error {}
 
 export interface NatsServerOptions {
   /** Holds the configuration file and JetStream's data; made when missing. One server at a time may use it. */
@@ -47,9 +50,7 @@ const linesInError = 12;
  */
 export async function startNatsServer(options: NatsServerOptions): Promise<NatsServer> {
   const { storeFolder, log = () => {}, extraConfig = '' } = options;
-  const binary = findNatsServer();
-  if (!binary) throw new NatsServerUnusable('nats-server was not found: install it or set NATS_SERVER_BIN.');
-
+  const binary = natsServerBinary();
   const launch = async (port: number) => {
     await mkdir(storeFolder, { recursive: true });
     const configFile = join(storeFolder, 'nats-server.conf');
@@ -83,6 +84,17 @@ export async function startNatsServer(options: NatsServerOptions): Promise<NatsS
     },
     [Symbol.asyncDispose]: stop,
   };
+}
+
+function natsServerBinary(): string {
+  try {
+    const found = findProgram('nats-server');
+    if (found) return found[0];
+  } catch (error) {
+    if (error instanceof ProgramUnusable) throw new NatsServerUnusable(error.message);
+    throw error;
+  }
+  throw new NatsServerUnusable(`nats-server was not found: ${wayOut('nats-server')}.`);
 }
 
 function configuration(storeFolder: string, port: number, extraConfig: string): string {
