@@ -2,7 +2,7 @@ import { variables, withTraits } from '@naru/service-host';
 import { z } from 'zod';
 
 /** What the desk and the dispatcher have in common: they share one database. */
-const assignmentVariables = {
+const assignmentConfig = z.object({
   ASSIGNMENT_DATABASE_URL: withTraits(
     variables.text('sqlite:.naru/assignment.sqlite').describe('its database; no other service reads it'),
     { perEnvironment: true, secret: true },
@@ -11,14 +11,16 @@ const assignmentVariables = {
   ACK_WAIT_MS: variables
     .durationMs(10_000)
     .describe('how long a handler may take before its event is given to another replica'),
-};
+});
 
 /** The environment of the desk, beside what every subgraph process has. */
-export const deskConfig = z.object(assignmentVariables);
+export const deskConfig = assignmentConfig.extend({
+  SIMULATED_DELAY_MS: variables.durationMs(0).describe('for load tests: how long a slow database takes'),
+  SIMULATED_JITTER_MS: variables.durationMs(0).describe('for load tests: up to how much longer'),
+});
 
 /** The environment of the dispatcher. */
-export const dispatcherConfig = z.object({
-  ...assignmentVariables,
+export const dispatcherConfig = assignmentConfig.extend({
   DISPATCH_MODE: z
     .enum(['auto', 'offer'], 'expected auto or offer')
     .default('auto')
@@ -30,5 +32,6 @@ export const dispatcherConfig = z.object({
   ORPHAN_TTL_MS: variables.durationMs(60_000).describe('when a promise without a call is forgotten'),
 });
 
+export type AssignmentConfig = z.output<typeof assignmentConfig>;
 export type DeskConfig = z.output<typeof deskConfig>;
 export type DispatcherConfig = z.output<typeof dispatcherConfig>;

@@ -17,10 +17,8 @@ export const itemsConfig = z.object({
   REGISTRATIONS_AT_ONCE: variables
     .positiveInt(10)
     .describe('registrations at once; more are told to come back'),
-  SIMULATED_DELAY_MS: variables
-    .durationMs(0)
-    .describe('for measurements: how long registering an item is made to take'),
-  SIMULATED_JITTER_MS: variables.durationMs(0).describe('for measurements: up to how much longer'),
+  SIMULATED_DELAY_MS: variables.durationMs(0).describe('for load tests: how long a slow database takes'),
+  SIMULATED_JITTER_MS: variables.durationMs(0).describe('for load tests: up to how much longer'),
   REGISTRATION_GUARD: variables
     .flag(true)
     .describe('whether registrations are guarded; off only to show what the guard is for'),
