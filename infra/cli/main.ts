@@ -10,6 +10,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   schema: async () => (await import('./src/schema.ts')).schemaCommand,
   dlq: async () => (await import('./src/dlq/command.ts')).dlqCommand,
   outbox: async () => (await import('./src/outbox.ts')).outboxCommand,
+  views: async () => (await import('./src/views.ts')).viewsCommand,
 };
 
 const USAGE = `Usage: npm run naru -- <command>
@@ -20,6 +21,7 @@ Commands:
   schema check                                               fail when the committed supergraph has drifted
   dlq list|show|redrive|discard                              look after events that a policy could not handle
   outbox replay --since <when>                               give a broker back what it has lost
+  views rebuild                                              make the customers' pages anew from the streams
 
 Every command answers --help.
 `;
