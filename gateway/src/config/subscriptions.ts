@@ -1,3 +1,4 @@
+import { natsVariables } from '@naru/messaging';
 import { variables, withTraits } from '@naru/service-host';
 import { z } from 'zod';
 import type { VariableGroup } from './variable-group.ts';
@@ -14,6 +15,7 @@ export const subscriptions = {
         .describe('one server, or several separated by commas; required by a supergraph with `@eventStream`'),
       { perEnvironment: true },
     ),
+    ...natsVariables,
     CURSOR_SECRET: withTraits(
       variables
         .secret()

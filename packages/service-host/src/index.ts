@@ -5,6 +5,7 @@ export {
   parseConfig,
   traitsOf,
   type VariableTraits,
+  variableOfFile,
   variables,
   withTraits,
 } from './config.ts';
