@@ -10,6 +10,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   schema: async () => (await import('./src/schema.ts')).schemaCommand,
   dlq: async () => (await import('./src/dlq/command.ts')).dlqCommand,
   outbox: async () => (await import('./src/outbox.ts')).outboxCommand,
+  views: async () => (await import('./src/views.ts')).viewsCommand,
   rollout: async () => (await import('./src/rollout.ts')).rolloutCommand,
   status: async () => (await import('./src/status.ts')).statusCommand,
   config: async () => (await import('./src/config.ts')).configCommand,
@@ -26,6 +27,7 @@ Commands:
   status                                                     list the processes of "npm run services"
   dlq list|show|redrive|discard                              look after events that a policy could not handle
   outbox replay --since <when>                               give a broker back what it has lost
+  views rebuild                                              make the customers' pages anew from the streams
   config table|load                                          document the configuration, load it from the parameter store
   pipeline check|dry-run                                     try the Jenkinsfile without Jenkins
 
