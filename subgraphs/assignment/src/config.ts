@@ -1,9 +1,10 @@
+import { databaseVariables } from '@naru/persistence';
 import { variables } from '@naru/service-host';
 import { z } from 'zod';
 
 /** What the desk and the dispatcher have in common: they share one database. */
 const assignmentVariables = {
-  ASSIGNMENT_DATABASE_URL: variables.text('sqlite:.naru/assignment.sqlite'),
+  ...databaseVariables('ASSIGNMENT', 'sqlite:.naru/assignment.sqlite'),
   POSITION_TTL_MS: variables.durationMs(300_000),
   ACK_WAIT_MS: variables.durationMs(10_000),
 };

@@ -1,9 +1,10 @@
+import { databaseVariables } from '@naru/persistence';
 import { variables } from '@naru/service-host';
 import { z } from 'zod';
 
 /** The environment of the items service, beside what every subgraph process has. */
 export const itemsConfig = z.object({
-  ITEMS_DATABASE_URL: variables.text('sqlite:.naru/items.sqlite'),
+  ...databaseVariables('ITEMS', 'sqlite:.naru/items.sqlite'),
   BUFFER_DAYS: variables.durationMs(0),
   HOLD_TTL_MS: variables.durationMs(60_000),
   REGISTRATION_TIMEOUT_MS: variables.durationMs(610),

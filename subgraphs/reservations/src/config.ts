@@ -1,9 +1,10 @@
+import { databaseVariables } from '@naru/persistence';
 import { variables } from '@naru/service-host';
 import { z } from 'zod';
 
 /** The environment of the reservations service, beside what every subgraph process has. */
 export const reservationsConfig = z.object({
-  RESERVATIONS_DATABASE_URL: variables.text('sqlite:.naru/reservations.sqlite'),
+  ...databaseVariables('RESERVATIONS', 'sqlite:.naru/reservations.sqlite'),
   HOLD_TIMEOUT_MS: variables.durationMs(610),
   ACK_WAIT_MS: variables.durationMs(10_000),
 });

@@ -1,5 +1,5 @@
 import { LockMode } from '@mikro-orm/core';
-import type { SqlEntityManager } from '@mikro-orm/sqlite';
+import type { SqlEntityManager } from '@naru/persistence';
 import type { Cause } from '@naru/messaging';
 import type { UnitOfWork } from '@naru/outbox';
 import { type Refusal, refuse } from '@naru/refusal';

@@ -1,4 +1,4 @@
-import type { SqlEntityManager } from '@mikro-orm/sqlite';
+import type { SqlEntityManager } from '@naru/persistence';
 import type { GeoPoint } from '@naru/geography';
 import { isRefusal } from '@naru/refusal';
 import type { Assignment } from '../domain/assignment.ts';

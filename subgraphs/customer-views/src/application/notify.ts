@@ -1,5 +1,6 @@
 import type { Cause } from '@naru/messaging';
 import type { UnitOfWork } from '@naru/outbox';
+import { insertIfAbsent } from '@naru/persistence';
 import { customerNotification } from '@naru/schema';
 import type { Notice } from '../domain/notification.ts';
 
@@ -12,9 +13,6 @@ interface Occasion {
   readonly occurredAt: Date;
 }
 
-const INSERT = `insert into notification (id, customer_id, kind, event, params, subject_id, occurred_at)
-  values (?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing`;
-
 /** Writes a notification and reports it, in one transaction; does nothing when it is written already. */
 export async function notify(
   unit: UnitOfWork,
@@ -24,13 +22,12 @@ export async function notify(
 ): Promise<void> {
   const { eventId: id, customerId, subjectId, occurredAt } = occasion;
   const { kind, event, params } = notice;
-  const { affectedRows } = await unit.em.execute<{ affectedRows: number }>(
-    INSERT,
-    [id, customerId, kind, event, JSON.stringify(params), subjectId, occurredAt],
-    'run',
-  );
+  const isNew = await insertIfAbsent(unit.em, 'notification', {
+    ...{ id, customer_id: customerId, kind, event, params: JSON.stringify(params) },
+    ...{ subject_id: subjectId, occurred_at: occurredAt },
+  });
   // A consumer that starts anew reads events again whose note of having been handled was swept away.
-  if (affectedRows === 0) return;
+  if (!isNew) return;
   unit.publish(
     customerNotification,
     'received',
