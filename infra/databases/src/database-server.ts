@@ -70,7 +70,11 @@ async function run([program, ...parameters]: Command, cwd: string, identity?: Id
   try {
     await promisify(execFile)(program, parameters, { cwd, ...identity });
   } catch (error) {
-    const { stdout = '', stderr = '', message } = error as { stdout?: string; stderr?: string; message: string };
+    const {
+      stdout = '',
+      stderr = '',
+      message,
+    } = error as { stdout?: string; stderr?: string; message: string };
     const lines = `${stdout}\n${stderr}`.trim().split('\n').slice(-LINES_IN_ERROR);
     throw new DatabaseServerUnusable([`${program} failed:`, ...lines, message].join('\n  '));
   }
@@ -127,7 +131,10 @@ async function launch(command: Command, cwd: string, port: number, identity?: Id
   const signal = (name: NodeJS.Signals) => {
     if (child.exitCode === null && child.signalCode === null) {
       // A request to end is for the main process alone; the others are its own to end.
-      process.kill(name === 'SIGKILL' || name === 'SIGSTOP' || name === 'SIGCONT' ? -pidOf(child) : pidOf(child), name);
+      process.kill(
+        name === 'SIGKILL' || name === 'SIGSTOP' || name === 'SIGCONT' ? -pidOf(child) : pidOf(child),
+        name,
+      );
     }
   };
   try {

@@ -17,8 +17,25 @@ export async function startPostgresql(): Promise<DatabaseServer> {
       await writeFile(passwordFile, password);
       return [
         [
-          ...([initdb, '--pgdata', data(folder), '--username', ADMINISTRATOR, '--pwfile', passwordFile] as const),
-          ...['--auth', 'scram-sha-256', '--encoding', 'UTF8', '--locale', 'C', '--no-sync', '--no-instructions'],
+          ...([
+            initdb,
+            '--pgdata',
+            data(folder),
+            '--username',
+            ADMINISTRATOR,
+            '--pwfile',
+            passwordFile,
+          ] as const),
+          ...[
+            '--auth',
+            'scram-sha-256',
+            '--encoding',
+            'UTF8',
+            '--locale',
+            'C',
+            '--no-sync',
+            '--no-instructions',
+          ],
         ],
       ];
     },

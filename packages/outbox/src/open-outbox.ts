@@ -22,10 +22,10 @@ export async function openOutbox(
   { resources, service: process, log, health }: Host,
   bus: Bus,
 ): Promise<{ readonly database: Database; readonly outbox: Outbox }> {
-  const { service, prefix, entities, migrations } = tables;
+  const { service, prefix } = tables;
   const target = databaseTarget(config, prefix);
   const database = resources.use(
-    await openDatabase({ target, entities, migrations, migrate: config.MIGRATE_ON_START, log }),
+    await openDatabase({ target, tables, migrate: config.MIGRATE_ON_START, log }),
   );
   health.check(`${service} database`, () => database.ping());
   const outbox = createOutbox({ database, service, now });

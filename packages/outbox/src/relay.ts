@@ -108,10 +108,7 @@ async function publishAll(options: RelayOptions): Promise<void> {
 
 /** Publishes one batch. @returns how many events it found. @throws Error when some could not be published. */
 async function pass(options: RelayOptions): Promise<number> {
-  const { database, bus, service } = options;
-  bus.assertConnected();
-  const { found, failure } = await (database.concurrent ? lockedPass(options) : openPass(options));
-  backlog.set({ service }, found);
+  const { found, failure } = await (options.database.concurrent ? lockedPass(options) : openPass(options));
   if (failure) throw failure.reason;
   return found;
 }
@@ -149,6 +146,8 @@ const unpublished = (em: SqlEntityManager, lock = ''): Promise<StoredEvent[]> =>
 
 /** Sent in order on one connection and acknowledged together: one round trip for the whole batch. */
 async function publishBatch(bus: Bus, service: string, events: readonly StoredEvent[]) {
+  backlog.set({ service }, events.length);
+  if (events.length > 0) bus.assertConnected();
   const acks = await Promise.allSettled(events.map((event) => publish(bus, event)));
   const done = events.filter((_, index) => acks[index]?.status === 'fulfilled').map((event) => event.seq);
   published.inc({ service }, done.length);

@@ -59,7 +59,9 @@ export const databaseVariables = <Prefix extends string>(prefix: Prefix, default
     [`${prefix}_DATABASE_PASSWORD_FILE`]: z.string().optional().describe('file that holds the password'),
     MIGRATE_ON_START: variables
       .flag(true)
-      .describe('whether the service brings its tables up to date when it starts, or refuses to start with old ones'),
+      .describe(
+        'whether the service brings its tables up to date when it starts, or refuses to start with old ones',
+      ),
   }) as DatabaseVariables<Prefix>;
 
 type Text = ReturnType<typeof variables.text>;
@@ -86,7 +88,11 @@ export function databaseTarget(config: Readonly<Record<string, unknown>>, prefix
  * @param name what the URL is called where it is refused
  * @throws ConfigError when it names no supported engine or has parts that cannot be used; it tells no password.
  */
-export function databaseAt(url: string, password: PasswordSource = {}, name = 'database URL'): DatabaseTarget {
+export function databaseAt(
+  url: string,
+  password: PasswordSource = {},
+  name = 'database URL',
+): DatabaseTarget {
   const file = /^sqlite:(.+)$/.exec(url)?.[1];
   if (file !== undefined) return { engine: 'sqlite', file };
 

@@ -1,19 +1,24 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
-import { MikroORM, UniqueConstraintViolationException } from '@mikro-orm/core';
+import { type MigrationObject, MikroORM, UniqueConstraintViolationException } from '@mikro-orm/core';
 import { Migrator } from '@mikro-orm/migrations';
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import type { DatabaseTarget } from './database-target.ts';
-import { type Engine, engineOf } from './engine.ts';
+import type { Engine } from './engine.ts';
+import { engineOf } from './load-engine.ts';
 import { applyMigrations, MigrationsPending, pendingMigrations, type Tables } from './migrations.ts';
 import { retry } from './retry.ts';
 import { useDialect } from './statements.ts';
 import { isConflict, isTemporaryFailure } from './temporary-failure.ts';
 
-export interface DatabaseOptions extends Tables {
+export interface DatabaseOptions {
   readonly target: DatabaseTarget;
+  /** The service's; without it, the database is used as it is. */
+  readonly tables?: Tables;
   /** Whether to bring the tables up to date (the default), or to refuse old ones. */
   readonly migrate?: boolean;
+  /** Whether to give up at once when a server does not answer. */
+  readonly impatient?: boolean;
   /** Hears that the database is waited for. */
   readonly log?: { warn(attributes: object, message: string): void };
 }
@@ -43,7 +48,7 @@ export interface Database extends AsyncDisposable {
 const RECONNECT_MS = 1_000;
 
 /**
- * Opens the database, waiting for a server that does not answer yet, and brings its tables up to date or checks that
+ * Opens the database, by default waiting for a server that does not answer yet, and brings its tables up to date or checks that
  * they are.
  * @throws MigrationsPending when they are not and it may not; Error when no waiting would help, as for a wrong password.
  */
@@ -61,15 +66,13 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 }
 
 /** An ORM that has not connected yet. */
-export async function openOrm(engine: Engine, { target, entities, migrations }: DatabaseOptions) {
-  const migrationsList = migrations[target.engine];
-  if (migrationsList === undefined) throw new Error(`These tables have no migrations for ${target.engine}`);
+export async function openOrm(engine: Engine, { target, tables = NO_TABLES }: DatabaseOptions) {
   const { discovery, ...own } = engine.options(target);
   const orm = await MikroORM.init({
     ...own,
-    entities: [...entities],
+    entities: [...tables.entities],
     extensions: [Migrator],
-    migrations: { migrationsList: [...migrationsList], snapshot: false, silent: true },
+    migrations: { migrationsList: migrationsOf(tables, target), snapshot: false, silent: true },
     discovery: { warnWhenNoEntities: false, ...discovery },
     ensureDatabase: false,
   });
@@ -78,13 +81,21 @@ export async function openOrm(engine: Engine, { target, entities, migrations }: 
   return orm;
 }
 
+const NO_TABLES: Tables = { entities: [], migrations: { sqlite: [], postgresql: [], mariadb: [] } };
+
+function migrationsOf({ migrations }: Tables, { engine }: DatabaseTarget): MigrationObject[] {
+  const list = migrations[engine];
+  if (list === undefined) throw new Error(`These tables have no migrations for ${engine}`);
+  return [...list];
+}
+
 async function bringUpToDate(
   orm: MikroORM,
   engine: Engine,
-  { target, migrations, migrate = true }: DatabaseOptions,
+  { target, tables = NO_TABLES, migrate = true }: DatabaseOptions,
 ) {
   // Mostly there is nothing to do, and no lock to take for it.
-  const pending = await pendingMigrations(orm, migrations[target.engine] ?? []);
+  const pending = await pendingMigrations(orm, migrationsOf(tables, target));
   if (pending.length === 0) return;
   if (migrate) return void (await applyMigrations(orm, engine));
   throw new MigrationsPending(
@@ -95,7 +106,7 @@ async function bringUpToDate(
 
 async function patiently(
   engine: Engine,
-  { target, log }: DatabaseOptions,
+  { target, log, impatient = false }: DatabaseOptions,
   work: () => Promise<void>,
 ): Promise<void> {
   for (;;) {
@@ -105,7 +116,7 @@ async function patiently(
       const refusal = engine.refusalOf(error, target);
       if (refusal !== undefined) throw new Error(refusal, { cause: error });
       // A file that cannot be opened now will hardly be later.
-      if (!engine.concurrent || !isTemporaryFailure(error)) throw error;
+      if (impatient || !engine.concurrent || !isTemporaryFailure(error)) throw error;
       log?.warn({ err: error }, 'still waiting for the database to answer');
     }
     await delay(RECONNECT_MS);

@@ -16,13 +16,3 @@ export interface Engine<Target extends DatabaseTarget = DatabaseTarget> {
   /** Why no waiting will help with a failure to connect, in words fit for an operator; undefined when it may. */
   refusalOf(error: unknown, target: Target): string | undefined;
 }
-
-const ENGINES: Readonly<Record<DatabaseTarget['engine'], () => Promise<{ engine: unknown }>>> = {
-  // Loaded when used: each brings a driver that the others need not carry.
-  sqlite: () => import('./engines/sqlite.ts'),
-  postgresql: () => import('./engines/postgresql.ts'),
-  mariadb: () => import('./engines/mariadb.ts'),
-};
-
-export const engineOf = async (target: DatabaseTarget): Promise<Engine> =>
-  (await ENGINES[target.engine]()).engine as Engine;

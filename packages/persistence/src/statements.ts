@@ -16,7 +16,8 @@ export interface SqlDialect {
 const dialects = new WeakMap<object, SqlDialect>();
 
 /** Makes the statements known to every entity manager of the platform. */
-export const useDialect = (platform: object, dialect: SqlDialect): void => void dialects.set(platform, dialect);
+export const useDialect = (platform: object, dialect: SqlDialect): void =>
+  void dialects.set(platform, dialect);
 
 function dialectOf(em: SqlEntityManager): SqlDialect {
   const dialect = dialects.get(em.getPlatform());

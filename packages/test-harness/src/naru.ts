@@ -7,6 +7,7 @@ import {
   startProcesses,
 } from '@naru/processes';
 import { type Client, createTestClient } from './client.ts';
+import { databasesOfServices } from './databases.ts';
 import { type Streams, streamsOf } from './streams.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -37,6 +38,7 @@ export async function startNaru(options: NaruOptions = {}): Promise<Naru> {
   const folder = starting.use(temporaryFolder()).path;
   const nats = starting.use(await startNatsServer({ storeFolder: `${folder}/nats` }));
   await provisionStreamsAt(nats.url);
+  const databases = await databasesOfServices(starting);
   const system = starting.use(
     await startProcesses({
       dataFolder: folder,
@@ -46,7 +48,7 @@ export async function startNaru(options: NaruOptions = {}): Promise<Naru> {
         cursor: 'cursor-secret-for-tests-0123456789',
       },
       ...options,
-      env: { LOG_LEVEL, ...options.env },
+      env: { LOG_LEVEL, ...databases, ...options.env },
       log: (service, line) => void process.stderr.write(`${service}: ${line}\n`),
     }),
   );

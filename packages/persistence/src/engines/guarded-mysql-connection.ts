@@ -43,4 +43,5 @@ export function guardConnection(
 }
 
 /** Whether the server itself has said no, and listens on. */
-const isAnswer = (error: Error): boolean => 'sqlState' in error && !('fatal' in error && error.fatal === true);
+const isAnswer = (error: Error): boolean =>
+  'sqlState' in error && !('fatal' in error && error.fatal === true);
