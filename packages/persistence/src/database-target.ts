@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { ConfigError, variables } from '@naru/service-host';
+import { ConfigError, variables, withTraits } from '@naru/service-host';
 import { z } from 'zod';
 
 export type EngineName = 'sqlite' | 'postgresql' | 'mariadb';
@@ -54,13 +54,22 @@ const SSL_MODES = ['disable', 'require', 'verify-ca', 'verify-full'];
 /** The environment variables of one service's database, such as `CALLS_DATABASE_URL` for the prefix `CALLS`. */
 export const databaseVariables = <Prefix extends string>(prefix: Prefix, defaultUrl: string) =>
   ({
-    [`${prefix}_DATABASE_URL`]: variables.text(defaultUrl).describe(`its database: ${FORMS}`),
-    [`${prefix}_DATABASE_PASSWORD`]: z.string().optional().describe('password, where the URL has none'),
-    [`${prefix}_DATABASE_PASSWORD_FILE`]: z.string().optional().describe('file that holds the password'),
+    [`${prefix}_DATABASE_URL`]: withTraits(
+      variables.text(defaultUrl).describe('its database; no other service reads it'),
+      { perEnvironment: true, secret: true },
+    ),
+    [`${prefix}_DATABASE_PASSWORD`]: withTraits(
+      z.string().optional().describe('the password of its database, where the URL has none'),
+      { secret: true },
+    ),
+    [`${prefix}_DATABASE_PASSWORD_FILE`]: z
+      .string()
+      .optional()
+      .describe('file with the password of its database, read anew for each connection'),
     MIGRATE_ON_START: variables
       .flag(true)
       .describe(
-        'whether the service brings its tables up to date when it starts, or refuses to start with old ones',
+        'whether it brings its tables up to date when it starts; else it refuses to start with old ones',
       ),
   }) as DatabaseVariables<Prefix>;
 

@@ -13,6 +13,37 @@ interface Occasion {
   readonly occurredAt: Date;
 }
 
+/** What every event must tell for its customer to be notified. */
+export interface CustomerSnapshot {
+  readonly id: string;
+  readonly customerId: string;
+  readonly updatedAt: string;
+}
+
+export const occasionOf = ({
+  id,
+  body,
+}: {
+  readonly id: string;
+  readonly body: CustomerSnapshot;
+}): Occasion => ({
+  eventId: id,
+  customerId: body.customerId,
+  subjectId: body.id,
+  occurredAt: new Date(body.updatedAt),
+});
+
+/** A notification by its columns, unread. */
+export const notificationColumns = (notice: Notice, occasion: Occasion) => ({
+  id: occasion.eventId,
+  customer_id: occasion.customerId,
+  kind: notice.kind,
+  event: notice.event,
+  params: JSON.stringify(notice.params),
+  subject_id: occasion.subjectId,
+  occurred_at: occasion.occurredAt,
+});
+
 /** Writes a notification and reports it, in one transaction; does nothing when it is written already. */
 export async function notify(
   unit: UnitOfWork,
@@ -22,10 +53,7 @@ export async function notify(
 ): Promise<void> {
   const { eventId: id, customerId, subjectId, occurredAt } = occasion;
   const { kind, event, params } = notice;
-  const isNew = await insertIfAbsent(unit.em, 'notification', {
-    ...{ id, customer_id: customerId, kind, event, params: JSON.stringify(params) },
-    ...{ subject_id: subjectId, occurred_at: occurredAt },
-  });
+  const isNew = await insertIfAbsent(unit.em, 'notification', notificationColumns(notice, occasion));
   // A consumer that starts anew reads events again whose note of having been handled was swept away.
   if (!isNew) return;
   unit.publish(
