@@ -10,7 +10,13 @@ import {
 } from '@naru/assignment';
 import { callsConfig, startCalls } from '@naru/calls';
 import { customerViewsConfig, startCustomerViews } from '@naru/customer-views';
-import { createCurrentSupergraph, createGateway, gatewayConfig, loadSupergraph } from '@naru/gateway';
+import {
+  createCurrentSupergraph,
+  createGateway,
+  type GatewayConfig,
+  gatewayConfig,
+  loadSupergraph,
+} from '@naru/gateway';
 import { createCallerSeal, createTokenVerifier } from '@naru/identity';
 import { itemsConfig, startItems } from '@naru/items';
 import type { Bus } from '@naru/messaging';
@@ -25,8 +31,12 @@ import { type Host, hostOf, listen, parseConfig } from '@naru/service-host';
 import { startStores, storesConfig } from '@naru/stores';
 import type { Subgraph } from '@naru/subgraph-host';
 import type { DataFolder } from './data-folder.ts';
+import { DEVELOPMENT_SIGN_IN, serveDevelopmentSignIn } from './development-sign-in.ts';
 
-const SUPERGRAPH_FILE = join(import.meta.dirname, '../../../schema/supergraph.graphql');
+const ROOT = join(import.meta.dirname, '../../..');
+const SUPERGRAPH_FILE = join(ROOT, 'schema/supergraph.graphql');
+/** Where the set-up builds the console. */
+const WEB_FOLDER = join(ROOT, 'web/dist');
 
 export interface LocalSystem {
   readonly assignmentService: AssignmentService;
@@ -43,7 +53,7 @@ export async function startSystem(
   bus: Bus,
 ): Promise<LocalSystem> {
   const { path: dataFolder, secrets } = folder;
-  const env = { ...variables, ...environment({ dataFolder, secrets, natsUrl: bus.nc.getServer() }) };
+  const env = { WEB_FOLDER, ...variables, ...environment({ dataFolder, secrets, natsUrl: bus.nc.getServer() }) };
   const [calls, assignment, items, reservations, stores, customerViews] = await Promise.all([
     startCalls(parseConfig(callsConfig, env), hostOf(host, 'calls'), bus),
     startAssignment(env, host, bus),
@@ -59,6 +69,7 @@ export async function startSystem(
   };
 
   const config = parseConfig(gatewayConfig, env);
+  const developmentSignIn = offersDevelopmentSignIn(config) ? DEVELOPMENT_SIGN_IN : undefined;
   const app = await createGateway(config, hostOf(host, 'gateway'), {
     supergraph: createCurrentSupergraph(loadSupergraph(await readFile(SUPERGRAPH_FILE, 'utf8'))),
     subgraphs,
@@ -70,7 +81,9 @@ export async function startSystem(
       keyFolder: folder.path,
     }),
     seal: createCallerSeal(folder.secrets.gateway),
+    developmentSignIn,
   });
+  if (developmentSignIn !== undefined) serveDevelopmentSignIn(app, folder.path);
   return {
     subgraphs,
     assignmentService: assignment.service,
@@ -78,6 +91,10 @@ export async function startSystem(
     port: await listen(app, host, config.PORT, config.HOST),
   };
 }
+
+/** Only where the development key is believed, nobody else signs people in, and it is no production. */
+const offersDevelopmentSignIn = ({ NARU_ENV, JWKS_URL, OIDC_AUTHORITY }: GatewayConfig): boolean =>
+  NARU_ENV === 'development' && JWKS_URL === undefined && OIDC_AUTHORITY === undefined;
 
 async function startAssignment(env: NodeJS.ProcessEnv, host: Host, bus: Bus) {
   const config = parseConfig(deskConfig, env);
