@@ -2,9 +2,10 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { temporaryFolder } from '@naru/test-harness';
-import { isRecentEnough } from './nats-server.js';
 import { agrees } from './packages.js';
-import { run, withLock } from './steps.js';
+import { isRecentEnough } from './programs.js';
+import { run, SetUpFailed, withLock } from './steps.js';
+import { wantedPrograms } from './wanted-programs.js';
 
 describe('packages are installed again only when they differ from the lock', () => {
   const lock = {
@@ -34,14 +35,39 @@ describe('packages are installed again only when they differ from the lock', () 
 });
 
 test.each([
-  ['nats-server: v2.9.10', true],
-  ['nats-server: v2.12.1', true],
-  ['nats-server: v3.0.0', true],
-  ['nats-server: v2.8.4', false],
-  ['nats-server: version 1.4.1', false],
-  ['', false],
-])('"%s" is recent enough: %s', (versionLine, expected) => {
-  expect(isRecentEnough(versionLine)).toBe(expected);
+  ['nats-server: v2.9.10', [2, 9], true],
+  ['nats-server: v2.12.1', [2, 9], true],
+  ['nats-server: v3.0.0', [2, 9], true],
+  ['nats-server: v2.8.4', [2, 9], false],
+  ['nats-server: version 1.4.1', [2, 9], false],
+  ['postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)', [13, 0], true],
+  ['mariadbd  Ver 10.11.6-MariaDB-0+deb12u1 for debian-linux-gnu on x86_64', [10, 6], true],
+  ['mariadbd  Ver 10.5.23-MariaDB for Linux', [10, 6], false],
+  ['', [2, 9], false],
+] as [string, [number, number], boolean][])('"%s" is at least %j: %s', (versionLine, atLeast, expected) => {
+  expect(isRecentEnough(versionLine, atLeast)).toBe(expected);
+});
+
+describe('the command line says which programs are wanted', () => {
+  test.each([
+    ['nothing said: what `npm start` needs', [], ['nats-server']],
+    ['--packages-only', ['--packages-only'], []],
+    [
+      'more of them, once each',
+      ['--with', 'postgresql,mariadb', '--with', 'mariadb,curl'],
+      ['nats-server', 'postgresql', 'mariadb', 'curl'],
+    ],
+  ])('%s', (_case, parameters, expected) => {
+    expect(wantedPrograms(parameters)).toEqual(expected);
+  });
+
+  test.each([
+    ['an unknown program', ['--with', 'oracle'], /oracle.*none of the programs.*nats-server/],
+    ['an unknown option', ['--without', 'curl'], /--without.*usage/],
+  ])('%s is refused', (_case, parameters, words) => {
+    expect(() => wantedPrograms(parameters)).toThrow(SetUpFailed);
+    expect(() => wantedPrograms(parameters)).toThrow(words);
+  });
 });
 
 test('set-ups in one folder run one after the other', async () => {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** The set-up cannot go on; the message is one sentence that says why and what the user can do. */
@@ -16,8 +17,8 @@ export function report(line) {
  *
  * @param {string} program
  * @param {readonly string[]} parameters
- * @param {{ show?: boolean, env?: Readonly<Record<string, string>>, cwd?: string }} [options]
- *   `show`: what it prints goes to the user's stderr, otherwise it is returned
+ * @param {{ show?: boolean, onLine?: (line: string) => void, env?: Readonly<Record<string, string>>, cwd?: string }} [options]
+ *   `show`: what it prints goes to the user's stderr, otherwise it is returned; `onLine`: receives what goes to stdout
  * @returns {Promise<{ succeeded: boolean, output: string }>} a program that does not exist has not succeeded
  */
 export async function run(program, parameters, options = {}) {
@@ -27,6 +28,7 @@ export async function run(program, parameters, options = {}) {
     stdio: options.show ? ['ignore', 2, 2] : ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
+  if (child.stdout && options.onLine) createInterface({ input: child.stdout }).on('line', options.onLine);
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on('data', (data) => {
       output += data;

@@ -1,12 +1,15 @@
+import { BalancerUnusable } from '@naru/fleet';
+import { NatsServerUnusable } from '@naru/nats';
 import { ConfigError } from '@naru/service-host';
 import { DataFolderInUse } from './data-folder.ts';
 
 /** Tells the person at the terminal what is happening. */
 export const say = (line: string): void => void process.stdout.write(`naru: ${line}\n`);
 
-export function sayReady(port: number, tookMs: number): void {
+export function sayReady(port: number, tookMs: number, servesConsole = false): void {
+  const console = servesConsole ? `\n  Console   http://localhost:${port}` : '';
   say(`ready in ${(tookMs / 1000).toFixed(1)} s
-
+${console}
   GraphQL   http://localhost:${port}/graphql   (a browser gets the Explorer, ws:// the subscriptions)
   Health    http://localhost:${port}/readyz   /livez   /metrics
   Token     npm run naru -- token --role customer --sub customer-demo
@@ -17,7 +20,8 @@ Ctrl-C stops everything and loses nothing.`);
 /** One clear sentence, and the way out, for what a person can mend; the stack for what is a defect. */
 export function explain(error: unknown): string {
   if (error instanceof ConfigError || error instanceof DataFolderInUse) return error.message;
-  const { code, port, name, message, stack } = error as NodeJS.ErrnoException & { port?: number };
+  if (error instanceof NatsServerUnusable || error instanceof BalancerUnusable) return error.message;
+  const { code, port, stack } = error as NodeJS.ErrnoException & { port?: number };
   if (code === 'EADDRINUSE') return `port ${port} is taken; set PORT to another one (0 takes a free one).`;
-  return name === 'NatsServerUnusable' ? message : (stack ?? String(error));
+  return stack ?? String(error);
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -16,6 +17,7 @@ import {
   type GatewayConfig,
   gatewayConfig,
   loadSupergraph,
+  planningLimits,
 } from '@naru/gateway';
 import { createCallerSeal, createTokenVerifier } from '@naru/identity';
 import { itemsConfig, startItems } from '@naru/items';
@@ -35,7 +37,7 @@ import { DEVELOPMENT_SIGN_IN, serveDevelopmentSignIn } from './development-sign-
 
 const ROOT = join(import.meta.dirname, '../../..');
 const SUPERGRAPH_FILE = join(ROOT, 'schema/supergraph.graphql');
-/** Where the set-up builds the console. */
+/** Where the set-up builds the console; whoever starts this without the set-up has none. */
 const WEB_FOLDER = join(ROOT, 'web/dist');
 
 export interface LocalSystem {
@@ -43,6 +45,7 @@ export interface LocalSystem {
   readonly reservationsService: ReservationsService;
   readonly subgraphs: Readonly<Record<string, Subgraph>>;
   readonly port: number;
+  readonly servesConsole: boolean;
 }
 
 /** Every service and the gateway in this process, subgraphs called without HTTP; the same parts as in a deployment. */
@@ -53,7 +56,8 @@ export async function startSystem(
   bus: Bus,
 ): Promise<LocalSystem> {
   const { path: dataFolder, secrets } = folder;
-  const env = { WEB_FOLDER, ...variables, ...environment({ dataFolder, secrets, natsUrl: bus.nc.getServer() }) };
+  const built = existsSync(join(WEB_FOLDER, 'index.html')) ? { WEB_FOLDER } : {};
+  const env = { ...built, ...variables, ...environment({ dataFolder, secrets, natsUrl: bus.nc.getServer() }) };
   const [calls, assignment, items, reservations, stores, customerViews] = await Promise.all([
     startCalls(parseConfig(callsConfig, env), hostOf(host, 'calls'), bus),
     startAssignment(env, host, bus),
@@ -71,7 +75,9 @@ export async function startSystem(
   const config = parseConfig(gatewayConfig, env);
   const developmentSignIn = offersDevelopmentSignIn(config) ? DEVELOPMENT_SIGN_IN : undefined;
   const app = await createGateway(config, hostOf(host, 'gateway'), {
-    supergraph: createCurrentSupergraph(loadSupergraph(await readFile(SUPERGRAPH_FILE, 'utf8'))),
+    supergraph: createCurrentSupergraph(
+      loadSupergraph(await readFile(SUPERGRAPH_FILE, 'utf8'), planningLimits(config)),
+    ),
     subgraphs,
     bus,
     verifier: await createTokenVerifier({
@@ -89,6 +95,7 @@ export async function startSystem(
     assignmentService: assignment.service,
     reservationsService: reservations.service,
     port: await listen(app, host, config.PORT, config.HOST),
+    servesConsole: config.WEB_FOLDER !== undefined,
   };
 }
 

@@ -1,4 +1,9 @@
-export { findNatsServer, NatsServerUnusable } from './find-nats-server.js';
 export { type ProvisionOptions, provisionStreams, provisionStreamsAt } from './provision.ts';
-export { type NatsServer, type NatsServerExit, type NatsServerOptions, startNatsServer } from './server.ts';
+export {
+  type NatsServer,
+  type NatsServerExit,
+  type NatsServerOptions,
+  NatsServerUnusable,
+  startNatsServer,
+} from './server.ts';
 export { declareStreams, type StreamDeclaration, type StreamName, streamNames } from './streams.ts';

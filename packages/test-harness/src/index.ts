@@ -1,9 +1,12 @@
 export { provisionStreams } from '@naru/nats';
 export { freePort, type ProcessSystem, type ServiceProcess } from '@naru/processes';
+export { findProgram } from '@naru/programs';
 export { type Client, createTestClient } from './client.ts';
+export { type CommandResult, naruCommand, naruJson } from './command-line.ts';
 export type { Feed } from './feed.ts';
 export { type Naru, type NaruOptions, startNaru } from './naru.ts';
-export { findNatsServer, type NatsServer, type NatsServerOptions, startNatsServer } from './nats-server.ts';
+export { type NaruFleet, type NaruFleetOptions, startNaruFleet } from './naru-fleet.ts';
+export { type NatsServer, type NatsServerOptions, startNatsServer } from './nats-server.ts';
 export { type Follower, follow, persistently } from './persistent-client.ts';
 export { type SeededRandom, seededRandom } from './seeded-random.ts';
 export type { PublishedEvent, Streams } from './streams.ts';

@@ -22,6 +22,7 @@ export interface Naru extends AsyncDisposable {
   readonly folder: string;
   readonly services: readonly ServiceProcess[];
   service(name: string): ServiceProcess;
+  token(role: Role, sub: string): Promise<string>;
   /** Somebody who is signed in, and uses one of the gateways. */
   signIn(role: Role, sub: string, gateway?: string): Promise<Client>;
   anonymous(): Client;
@@ -29,7 +30,12 @@ export interface Naru extends AsyncDisposable {
 }
 
 /** What services say that they only say in trouble, for a failing test to show. */
-const LOG_LEVEL = process.env.NARU_TEST_LOG_LEVEL ?? 'fatal';
+export const LOG_LEVEL = process.env.NARU_TEST_LOG_LEVEL ?? 'fatal';
+
+export const TEST_SECRETS = {
+  gateway: 'gateway-secret-for-tests-0123456789',
+  cursor: 'cursor-secret-for-tests-0123456789',
+};
 
 export async function startNaru(options: NaruOptions = {}): Promise<Naru> {
   await using starting = new AsyncDisposableStack();
@@ -40,10 +46,7 @@ export async function startNaru(options: NaruOptions = {}): Promise<Naru> {
     await startProcesses({
       dataFolder: folder,
       natsUrl: nats.url,
-      secrets: {
-        gateway: 'gateway-secret-for-tests-0123456789',
-        cursor: 'cursor-secret-for-tests-0123456789',
-      },
+      secrets: TEST_SECRETS,
       ...options,
       env: { LOG_LEVEL, ...options.env },
       log: (service, line) => void process.stderr.write(`${service}: ${line}\n`),
@@ -55,6 +58,7 @@ export async function startNaru(options: NaruOptions = {}): Promise<Naru> {
 
 function door(system: ProcessSystem, nats: NatsServer, folder: string, resources: AsyncDisposableStack) {
   const { url } = system.service('gateway');
+  const token = (role: Role, sub: string) => issueDevelopmentToken(folder, { role, sub });
   return {
     url,
     nats,
@@ -62,9 +66,9 @@ function door(system: ProcessSystem, nats: NatsServer, folder: string, resources
     folder,
     services: system.services,
     service: (name: string) => system.service(name),
+    token,
     signIn: async (role: Role, sub: string, gateway = 'gateway') => {
-      const token = await issueDevelopmentToken(folder, { role, sub });
-      return resources.use(createTestClient(system.service(gateway).url, token));
+      return resources.use(createTestClient(system.service(gateway).url, await token(role, sub)));
     },
     anonymous: () => resources.use(createTestClient(url)),
   };

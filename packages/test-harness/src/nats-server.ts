@@ -1,2 +1,2 @@
 // Tests run on the real server, started the way that the local runner starts it.
-export { findNatsServer, type NatsServer, type NatsServerOptions, startNatsServer } from '@naru/nats';
+export { type NatsServer, type NatsServerOptions, startNatsServer } from '@naru/nats';
