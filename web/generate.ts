@@ -47,6 +47,7 @@ function typesOf(schemaAst: GraphQLSchema): Promise<string> {
       skipTypename: true,
       dedupeFragments: true,
       optimizeDocumentNode: true,
+      documentNodeImport: '@urql/core#TypedDocumentNode',
     },
     plugins: [{ operations: {} }, { documents: {} }],
     pluginMap: { operations, documents },

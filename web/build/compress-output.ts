@@ -17,7 +17,9 @@ export function compressOutput(): Plugin {
     },
     async writeBundle() {
       const files = await readdir(folder, { recursive: true });
-      await Promise.all(files.filter((file) => worthwhile.test(file)).map((file) => compress(join(folder, file))));
+      await Promise.all(
+        files.filter((file) => worthwhile.test(file)).map((file) => compress(join(folder, file))),
+      );
     },
   };
 }

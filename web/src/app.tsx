@@ -7,8 +7,8 @@ import { Loading } from './parts/states.tsx';
 import { ToastProvider } from './parts/toast.tsx';
 import type { Role } from './session/session-store.ts';
 import { Shell } from './shell/shell.tsx';
-import { SignInReturn } from './shell/sign-in-return.tsx';
 import { SignIn } from './shell/sign-in.tsx';
+import { SignInReturn } from './shell/sign-in-return.tsx';
 
 const screens: Record<Role, React.ComponentType> = {
   CUSTOMER: lazy(() => import('./customer/screens.tsx')),
@@ -62,4 +62,3 @@ function SignedIn({ role }: { readonly role: Role }) {
     </Provider>
   );
 }
-

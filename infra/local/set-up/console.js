@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { report, run, SetUpFailed } from './steps.js';
 
 /** What the build is made from, below the project's folder. */
-const sources = ['web/src', 'web/public', 'web/build', 'web/index.html', 'web/vite.config.ts', 'packages/geography/src'];
+const sources = [
+  'web/src',
+  'web/public',
+  'web/build',
+  'web/index.html',
+  'web/vite.config.ts',
+  'packages/geography/src',
+];
 const versions = 'package-lock.json';
 
 /**
@@ -20,7 +27,9 @@ export async function provideConsole(root) {
   report('building the web console');
   const node = join(root, 'node_modules', 'node', 'bin', 'node');
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
-  const { succeeded, output } = await run(node, [vite, 'build', '--logLevel', 'warn'], { cwd: join(root, 'web') });
+  const { succeeded, output } = await run(node, [vite, 'build', '--logLevel', 'warn'], {
+    cwd: join(root, 'web'),
+  });
   if (!succeeded) throw new SetUpFailed(`the web console could not be built:\n${output.trim()}`);
   writeFileSync(mark, wanted);
 }
@@ -29,7 +38,10 @@ export async function provideConsole(root) {
 function fingerprint(root) {
   const hash = createHash('sha256');
   for (const file of [versions, ...sources.flatMap((source) => filesOf(root, source))]) {
-    hash.update(file).update('\0').update(readFileSync(join(root, file)));
+    hash
+      .update(file)
+      .update('\0')
+      .update(readFileSync(join(root, file)));
   }
   return hash.digest('hex');
 }

@@ -57,7 +57,11 @@ export async function startSystem(
 ): Promise<LocalSystem> {
   const { path: dataFolder, secrets } = folder;
   const built = existsSync(join(WEB_FOLDER, 'index.html')) ? { WEB_FOLDER } : {};
-  const env = { ...built, ...variables, ...environment({ dataFolder, secrets, natsUrl: bus.nc.getServer() }) };
+  const env = {
+    ...built,
+    ...variables,
+    ...environment({ dataFolder, secrets, natsUrl: bus.nc.getServer() }),
+  };
   const [calls, assignment, items, reservations, stores, customerViews] = await Promise.all([
     startCalls(parseConfig(callsConfig, env), hostOf(host, 'calls'), bus),
     startAssignment(env, host, bus),

@@ -22,7 +22,8 @@ export function AvailabilityCalendar(props: AvailabilityCalendarProps) {
   const { month, today, free, range, onMonth, onChoose } = props;
   const { t, format } = useText();
   const table = useRef<HTMLTableElement>(null);
-  const weeks = weeksOf(month);
+  // Weeks that are over have nothing to choose.
+  const weeks = weeksOf(month).filter((week) => week.some((day) => day !== undefined && day >= today));
   const [firstWeek = []] = weeksOf('2026-02-01'); // a month that begins on a Sunday names the days
 
   function onKeyDown(event: KeyboardEvent<HTMLButtonElement>): void {
@@ -89,12 +90,16 @@ export function AvailabilityCalendar(props: AvailabilityCalendarProps) {
                       data-day={day}
                       disabled={past || left === undefined || left < 1}
                       aria-pressed={part !== ''}
-                      aria-label={t(left === 0 ? 'item.dayOut' : (`item.day${part}` as MessageKey), values)}
                       onClick={() => onChoose(day)}
                       onKeyDown={onKeyDown}
                     >
-                      <span>{Number(day.slice(-2))}</span>
-                      <small className={left !== undefined && left < 2 ? 'few' : ''}>
+                      <span className="visually-hidden">
+                        {past
+                          ? format.day(day)
+                          : t(left === 0 ? 'item.dayOut' : (`item.day${part}` as MessageKey), values)}
+                      </span>
+                      <span aria-hidden="true">{Number(day.slice(-2))}</span>
+                      <small aria-hidden="true" className={left !== undefined && left < 2 ? 'few' : ''}>
                         {past ? '' : (left ?? '·')}
                       </small>
                     </button>

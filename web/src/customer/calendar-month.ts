@@ -11,7 +11,8 @@ export const todayInSeoul = (nowMs = Date.now()): string =>
 export const addDays = (day: string, count: number): string => dayOf(instantOf(day) + count * DAY_MS);
 
 /** How many days a range has, both ends included. */
-export const daysIn = (first: string, last: string): number => (instantOf(last) - instantOf(first)) / DAY_MS + 1;
+export const daysIn = (first: string, last: string): number =>
+  (instantOf(last) - instantOf(first)) / DAY_MS + 1;
 
 /** The first day of a day's month, moved by so many months. */
 export function monthOf(day: string, move = 0): string {

@@ -2,8 +2,8 @@ import { useMemo, useState } from 'react';
 import { Link } from 'wouter';
 import {
   CallChangedDocument,
-  CallDocument,
   type CallDetailFragment,
+  CallDocument,
   CancelPickupDocument,
   type PickupCallStatus,
 } from '../graphql/operations.generated.ts';
@@ -20,7 +20,12 @@ import { Empty, Problem, Skeleton, Stale } from '../parts/states.tsx';
 import { Crossing, History, StatusPill } from '../parts/status.tsx';
 import { callGoesOn, callTones } from '../parts/tones.ts';
 
-const way = ['REQUESTED', 'SEARCHING', 'CONFIRMED', 'PICKED_UP'] as const satisfies readonly PickupCallStatus[];
+const way = [
+  'REQUESTED',
+  'SEARCHING',
+  'CONFIRMED',
+  'PICKED_UP',
+] as const satisfies readonly PickupCallStatus[];
 
 export function CallPage({ id }: { readonly id: string }) {
   const { t } = useText();
@@ -34,7 +39,9 @@ export function CallPage({ id }: { readonly id: string }) {
       title={t('call.title')}
       back="/"
       className="follow"
-      beside={call && <StatusPill tone={callTones[call.status]}>{t(`call.status.${call.status}`)}</StatusPill>}
+      beside={
+        call && <StatusPill tone={callTones[call.status]}>{t(`call.status.${call.status}`)}</StatusPill>
+      }
     >
       {loading && <Skeleton rows={6} />}
       {!data && error && <Problem error={error} onRetry={refresh} />}
@@ -75,11 +82,16 @@ function Call({ call }: { readonly call: CallDetailFragment }) {
                 <strong>{courier.name}</strong>
                 <span>
                   {t(`vehicle.${courier.vehicle}`)}
-                  {call.assignment?.distanceMeters != null && ` · ${format.distance(call.assignment.distanceMeters)}`}
+                  {call.assignment?.distanceMeters != null &&
+                    ` · ${format.distance(call.assignment.distanceMeters)}`}
                 </span>
               </span>
               {call.status === 'CONFIRMED' && (
-                <a className="tool tool-strong" href={`tel:${courier.tel}`} aria-label={t('call.ring', { name: courier.name })}>
+                <a
+                  className="tool tool-strong"
+                  href={`tel:${courier.tel}`}
+                  aria-label={t('call.ring', { name: courier.name })}
+                >
                   <Icon name="phone" />
                 </a>
               )}
@@ -127,7 +139,9 @@ function Call({ call }: { readonly call: CallDetailFragment }) {
 
 /** How far the call came on its way, also when it has left it. */
 function reachedOn({ status, history }: CallDetailFragment): number {
-  const reached = [status, ...history.map((entry) => entry.status)].map((one) => way.findIndex((step) => step === one));
+  const reached = [status, ...history.map((entry) => entry.status)].map((one) =>
+    way.indexOf(one as (typeof way)[number]),
+  );
   return status === 'SEARCHING' ? way.indexOf('SEARCHING') : Math.max(0, ...reached);
 }
 
@@ -138,7 +152,14 @@ function CallMap({ call }: { readonly call: CallDetailFragment }) {
   const position = courier?.position ?? undefined;
   const markers = useMemo<MapMarker[]>(
     () => [
-      { id: 'place', kind: 'landing', point: place.point, label: placeLabel(place.label, language), named: true, tone: callTones[status] },
+      {
+        id: 'place',
+        kind: 'landing',
+        point: place.point,
+        label: placeLabel(place.label, language),
+        named: true,
+        tone: callTones[status],
+      },
       ...(courier && position
         ? [
             {
@@ -149,7 +170,10 @@ function CallMap({ call }: { readonly call: CallDetailFragment }) {
               label:
                 assignment?.distanceMeters == null
                   ? courier.name
-                  : t('map.courierAt', { name: courier.name, distance: format.distance(assignment.distanceMeters) }),
+                  : t('map.courierAt', {
+                      name: courier.name,
+                      distance: format.distance(assignment.distanceMeters),
+                    }),
             },
           ]
         : []),

@@ -109,7 +109,13 @@ function Reserve({ item, free, today, month, onMonth }: ReserveProps) {
         />
       </section>
       <section className="card item-order">
-        <Stepper label={t('item.quantity')} value={quantity} min={1} max={Math.max(most, 1)} onChange={setWanted} />
+        <Stepper
+          label={t('item.quantity')}
+          value={quantity}
+          min={1}
+          max={Math.max(most, 1)}
+          onChange={setWanted}
+        />
         {range && known && <p className="hint">{t('item.atMost', { n: most })}</p>}
         <div className="quote" aria-live="polite">
           <span className="quote-label">{t('item.total')}</span>

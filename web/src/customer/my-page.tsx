@@ -43,7 +43,10 @@ export default function MyPage() {
             <ul className="rows">
               {pickups.map(({ call, status, placeLabel: label, fare, courierName, requestedAt }) => (
                 <li key={call.id}>
-                  <Link href={`/calls/${call.id}`} className={`row${callGoesOn(status) ? ' row-active' : ''}`}>
+                  <Link
+                    href={`/calls/${call.id}`}
+                    className={`row${callGoesOn(status) ? ' row-active' : ''}`}
+                  >
                     <span className="row-main">
                       <strong>{placeLabel(label, language)}</strong>
                       <span>
@@ -81,7 +84,9 @@ export default function MyPage() {
                         {format.day(startDate)} – {format.day(endDate)} · {format.money(total)}
                       </span>
                     </span>
-                    <StatusPill tone={reservationTones[status]}>{t(`reservation.status.${status}`)}</StatusPill>
+                    <StatusPill tone={reservationTones[status]}>
+                      {t(`reservation.status.${status}`)}
+                    </StatusPill>
                     <Icon name="forward" />
                   </Link>
                 </li>

@@ -12,6 +12,7 @@ import { useAction } from '../graphql/use-action.ts';
 import { useData } from '../graphql/use-data.ts';
 import { usePerson } from '../landing.tsx';
 import { useText } from '../language/language.tsx';
+import { gazetteerLabel, labelNear, PLACES, placeLabel } from '../map/places.ts';
 import { type MapMarker, SeoulMap } from '../map/seoul-map.tsx';
 import { Field, Refused, Segmented } from '../parts/controls.tsx';
 import { Icon } from '../parts/icon.tsx';
@@ -19,7 +20,6 @@ import { Page } from '../parts/page.tsx';
 import { Empty, Skeleton } from '../parts/states.tsx';
 import { StatusPill } from '../parts/status.tsx';
 import { callGoesOn, callTones } from '../parts/tones.ts';
-import { gazetteerLabel, labelNear, PLACES, placeLabel } from '../map/places.ts';
 import { PlaceSearch } from './place-search.tsx';
 
 const RADIUS_METERS = 2_000;
@@ -112,7 +112,11 @@ export function PickupPage() {
           label={t('pickup.mapLabel')}
           markers={markers}
           onChoose={choosePoint}
-          focus={chosen ? [chosen.point, ...couriers.slice(0, 4).flatMap(({ courier }) => courier.position ?? [])] : undefined}
+          focus={
+            chosen
+              ? [chosen.point, ...couriers.slice(0, 4).flatMap(({ courier }) => courier.position ?? [])]
+              : undefined
+          }
           focusKey={chosen ? `${chosen.point.lat} ${couriers.length > 0}` : ''}
         />
       </div>
@@ -131,7 +135,10 @@ export function PickupPage() {
           label={t('pickup.parcel')}
           value={parcelClass}
           onChange={setParcelClass}
-          options={(['UNDER_10KG', 'FROM_10KG'] as const).map((value) => ({ value, label: t(`parcel.${value}`) }))}
+          options={(['UNDER_10KG', 'FROM_10KG'] as const).map((value) => ({
+            value,
+            label: t(`parcel.${value}`),
+          }))}
         />
         <Field label={t('pickup.tel')}>
           {(id) => (
@@ -153,7 +160,9 @@ export function PickupPage() {
               <>
                 <strong className="quote-fare">{format.money(fare.fare)}</strong>
                 <span className="quote-more">
-                  {couriers.length > 0 ? t('pickup.couriersNear', { n: couriers.length }) : t('pickup.couriersNone')}
+                  {couriers.length > 0
+                    ? t('pickup.couriersNear', { n: couriers.length })
+                    : t('pickup.couriersNone')}
                   {' · '}
                   {t('pickup.fareUntil', { time: format.time(fare.expiresAt) })}
                 </span>
@@ -181,7 +190,9 @@ function RecentCalls() {
     <section className="recent" aria-labelledby="recent">
       <h2 id="recent">{t('pickup.recent')}</h2>
       {loading && <Skeleton />}
-      {data && calls.length === 0 && <Empty icon="parcel" title={t('pickup.none')} hint={t('pickup.noneHint')} />}
+      {data && calls.length === 0 && (
+        <Empty icon="parcel" title={t('pickup.none')} hint={t('pickup.noneHint')} />
+      )}
       <ul className="rows">
         {calls.map(({ id, status, place, fare, requestedAt }) => (
           <li key={id}>

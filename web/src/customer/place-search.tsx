@@ -1,8 +1,8 @@
 import type { NamedPlace } from '@naru/geography';
 import { type KeyboardEvent, useId, useState } from 'react';
 import { useText } from '../language/language.tsx';
-import { Icon } from '../parts/icon.tsx';
 import { gazetteerLabel, PLACES, searchPlaces } from '../map/places.ts';
+import { Icon } from '../parts/icon.tsx';
 
 interface PlaceSearchProps {
   readonly chosen: string | undefined;
@@ -62,12 +62,16 @@ export function PlaceSearch({ chosen, onChoose }: PlaceSearchProps) {
           onKeyDown={onKeyDown}
         />
       </div>
-      {/* biome-ignore lint/a11y/useFocusableInteractive: the input has the focus and names the active option */}
-      <ul id={`${id}-list`} role="listbox" aria-label={t('pickup.places')} hidden={!open || found.length === 0}>
+      <div
+        id={`${id}-list`}
+        role="listbox"
+        aria-label={t('pickup.places')}
+        hidden={!open || found.length === 0}
+      >
         {found.map((place, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the input handles the keys
           // biome-ignore lint/a11y/useFocusableInteractive: the input has the focus and names the active option
-          <li
+          <div
             key={place.label}
             id={`${id}-${index}`}
             role="option"
@@ -76,10 +80,12 @@ export function PlaceSearch({ chosen, onChoose }: PlaceSearchProps) {
             onClick={() => choose(place)}
           >
             {gazetteerLabel(place, language)}
-            <span lang={language === 'ko' ? 'en' : 'ko'}>{language === 'ko' ? place.labelEn : place.label}</span>
-          </li>
+            <span lang={language === 'ko' ? 'en' : 'ko'}>
+              {language === 'ko' ? place.labelEn : place.label}
+            </span>
+          </div>
         ))}
-      </ul>
+      </div>
       {open && found.length === 0 && <p className="hint">{t('pickup.searchNone')}</p>}
       <div className="chips">
         {PLACES.slice(0, CHIPS).map((place) => {

@@ -48,7 +48,11 @@ export default function RentPage() {
   );
 }
 
-function ItemTile({ item: { id, name, category, dayRate, stock, units } }: { readonly item: ItemCardFragment }) {
+function ItemTile({
+  item: { id, name, category, dayRate, stock, units },
+}: {
+  readonly item: ItemCardFragment;
+}) {
   const { t, format } = useText();
   return (
     <li>

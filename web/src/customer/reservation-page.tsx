@@ -17,7 +17,13 @@ import { Empty, Problem, Skeleton, Stale } from '../parts/states.tsx';
 import { Crossing, History, StatusPill } from '../parts/status.tsx';
 import { reservationTones } from '../parts/tones.ts';
 
-const way = ['RESERVED', 'CONFIRMED', 'PREPARED', 'RENTED', 'RETURNED'] as const satisfies readonly ReservationStatus[];
+const way = [
+  'RESERVED',
+  'CONFIRMED',
+  'PREPARED',
+  'RENTED',
+  'RETURNED',
+] as const satisfies readonly ReservationStatus[];
 const stranded: ReadonlySet<ReservationStatus> = new Set(['REJECTED', 'EXPIRED', 'CANCELLED']);
 const cancellable: ReadonlySet<ReservationStatus> = new Set(['RESERVED', 'CONFIRMED', 'PREPARED']);
 

@@ -94,14 +94,22 @@ function waitOnline(delayMs: number): Promise<void> {
   });
 }
 
-const value = () => null;
 const withoutKey = () => null;
 /** Types without an identity of their own: they are kept with the entity that has them. */
 const keys: KeyingConfig = {
   MyPage: (page) => String(page['customerId']),
   ...Object.fromEntries(
     [
-      ...['Money', 'GeoPoint', 'Place', 'FareQuote', 'NearbyCourier', 'DayAvailability', 'PageInfo', 'Refusal'],
+      ...[
+        'Money',
+        'GeoPoint',
+        'Place',
+        'FareQuote',
+        'NearbyCourier',
+        'DayAvailability',
+        'PageInfo',
+        'Refusal',
+      ],
       ...['PickupCallHistoryEntry', 'ReservationHistoryEntry', 'PickupSummary', 'RentalSummary'],
       ...['PickupCallConnection', 'ItemConnection', 'ReservationConnection', 'StoreOrderConnection'],
       ...['NotificationConnection', 'PickupSummaryConnection', 'RentalSummaryConnection'],

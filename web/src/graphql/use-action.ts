@@ -1,8 +1,7 @@
-import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { useCallback, useState } from 'react';
-import { type AnyVariables, useMutation } from 'urql';
-import { useText } from '../language/language.tsx';
+import { type AnyVariables, type TypedDocumentNode, useMutation } from 'urql';
 import { en } from '../language/en.ts';
+import { useText } from '../language/language.tsx';
 import type { MessageKey } from '../language/messages.ts';
 
 interface Payload {
@@ -28,7 +27,8 @@ export function useAction<Result extends Answer, Variables extends AnyVariables>
       setProblem(undefined);
       const { data, error } = await execute(variables);
       const refusal = Object.values(data ?? {}).flatMap(({ errors }) => errors)[0];
-      if (refusal) setProblem(known(refusal.code) ? t(`refusal.${refusal.code}` as MessageKey) : refusal.message);
+      if (refusal)
+        setProblem(known(refusal.code) ? t(`refusal.${refusal.code}` as MessageKey) : refusal.message);
       else if (error) setProblem(error.networkError ? t('problem.offline') : t('problem.failed'));
       return refusal || error ? undefined : data;
     },

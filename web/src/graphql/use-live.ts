@@ -1,6 +1,5 @@
-import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { useEffect, useRef } from 'react';
-import { type AnyVariables, type CombinedError, useSubscription } from 'urql';
+import { type AnyVariables, type CombinedError, type TypedDocumentNode, useSubscription } from 'urql';
 
 /**
  * Follows a subscription from its current state on; a broken connection is resumed behind the last cursor. Entities in

@@ -48,7 +48,8 @@ export const en = {
   'map.here': 'You are here',
 
   'signIn.title': 'Step on board',
-  'signIn.lead': 'Parcels are picked up and things are rented here, live. Choose who you want to be; no password is asked.',
+  'signIn.lead':
+    'Parcels are picked up and things are rented here, live. Choose who you want to be; no password is asked.',
   'signIn.demo': 'Demo people of this machine',
   'signIn.oidc': 'Sign in',
   'signIn.oidcLead': 'You are taken to your identity provider and come back here.',

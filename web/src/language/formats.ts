@@ -26,7 +26,9 @@ export function formatsOf(language: Language) {
     money: ({ amount, currency }: { readonly amount: number; readonly currency: string }) =>
       currency === 'KRW' ? `₩${number.format(amount)}` : `${number.format(amount)} ${currency}`,
     distance: (metres: number) =>
-      metres < METRES_PER_KILOMETRE ? `${number.format(metres)} m` : `${(metres / METRES_PER_KILOMETRE).toFixed(1)} km`,
+      metres < METRES_PER_KILOMETRE
+        ? `${number.format(metres)} m`
+        : `${(metres / METRES_PER_KILOMETRE).toFixed(1)} km`,
     time: (instant: string) => time.format(new Date(instant)),
     seconds: (instant: string) => seconds.format(new Date(instant)),
     dayTime: (instant: string) => dayTime.format(new Date(instant)),

@@ -50,7 +50,8 @@ export const ko: Messages = {
   'map.here': '현재 위치',
 
   'signIn.title': '나루에 오르기',
-  'signIn.lead': '택배를 부르고 물건을 빌리는 일이 실시간으로 이루어집니다. 누구로 들어갈지 고르세요. 비밀번호는 없습니다.',
+  'signIn.lead':
+    '택배를 부르고 물건을 빌리는 일이 실시간으로 이루어집니다. 누구로 들어갈지 고르세요. 비밀번호는 없습니다.',
   'signIn.demo': '이 컴퓨터의 체험용 사람들',
   'signIn.oidc': '로그인',
   'signIn.oidcLead': '로그인 제공자에게 갔다가 이곳으로 돌아옵니다.',

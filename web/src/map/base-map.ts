@@ -8,7 +8,11 @@ type LatLon = readonly [lat: number, lon: number];
 
 const point = ([lat, lon]: LatLon): GeoPoint => ({ lat, lon });
 const line = (points: readonly LatLon[]): string => smoothPath(points.map((one) => project(point(one))));
-const area = (points: readonly LatLon[]): string => smoothPath(points.map((one) => project(point(one))), true);
+const area = (points: readonly LatLon[]): string =>
+  smoothPath(
+    points.map((one) => project(point(one))),
+    true,
+  );
 
 /** The Han, from the west: the middle of the water at its bridges, and half its width in metres. */
 const HAN: readonly (readonly [lat: number, lon: number, half: number])[] = [

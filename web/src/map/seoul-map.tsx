@@ -229,13 +229,13 @@ function MarkerView({ marker, at, named }: { marker: MapMarker; at: Metres; name
 }
 
 /** One pointer drags or clicks, two zoom. */
-function useGesture(size: Size, setView: (change: (view: View) => View) => void, click: (at: Metres) => void) {
+function useGesture(
+  size: Size,
+  setView: (change: (view: View) => View) => void,
+  click: (at: Metres) => void,
+) {
   const pointers = useRef(new Map<number, Metres>());
   const travelled = useRef(0);
-  const positionIn = (event: PointerEvent<HTMLElement>): Metres => {
-    const box = event.currentTarget.getBoundingClientRect();
-    return { x: event.clientX - box.left, y: event.clientY - box.top };
-  };
   return useMemo(
     () => ({
       onPointerDown(event: PointerEvent<HTMLElement>) {
@@ -257,7 +257,8 @@ function useGesture(size: Size, setView: (change: (view: View) => View) => void,
       },
       onPointerUp(event: PointerEvent<HTMLElement>) {
         const known = pointers.current.delete(event.pointerId);
-        if (known && pointers.current.size === 0 && travelled.current <= CLICK_PIXELS) click(positionIn(event));
+        if (known && pointers.current.size === 0 && travelled.current <= CLICK_PIXELS)
+          click(positionIn(event));
       },
       onPointerCancel(event: PointerEvent<HTMLElement>) {
         pointers.current.delete(event.pointerId);
@@ -265,4 +266,9 @@ function useGesture(size: Size, setView: (change: (view: View) => View) => void,
     }),
     [size, setView, click],
   );
+}
+
+function positionIn(event: PointerEvent<HTMLElement>): Metres {
+  const box = event.currentTarget.getBoundingClientRect();
+  return { x: event.clientX - box.left, y: event.clientY - box.top };
 }

@@ -5,7 +5,9 @@ const round = (value: number): number => Math.round(value);
 /** An SVG path through the points, rounded as by a river (Catmull-Rom splines as Béziers). */
 export function smoothPath(points: readonly Metres[], closed = false): string {
   const at = (index: number): Metres => {
-    const wrapped = closed ? (index + points.length) % points.length : Math.min(Math.max(index, 0), points.length - 1);
+    const wrapped = closed
+      ? (index + points.length) % points.length
+      : Math.min(Math.max(index, 0), points.length - 1);
     return points[wrapped] ?? { x: 0, y: 0 };
   };
   const start = at(0);

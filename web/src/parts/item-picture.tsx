@@ -15,7 +15,7 @@ const parcel = 'M10 20l22-11 22 11v25L32 56 10 45V20ZM10 20l22 11 22-11M32 31v25
 
 export const ItemPicture = ({ category }: { readonly category: string | null }) => (
   <span className="item-picture" aria-hidden="true">
-    <svg viewBox="0 0 64 64" focusable="false">
+    <svg viewBox="0 0 64 64" aria-hidden="true" focusable="false">
       <path d={pictures[category ?? ''] ?? parcel} />
     </svg>
   </span>

@@ -1,8 +1,8 @@
 import { Link, useLocation } from 'wouter';
+import { pageOf } from '../customer/page-of.ts';
 import { NotificationReceivedDocument, NotificationsDocument } from '../graphql/operations.generated.ts';
 import { useData } from '../graphql/use-data.ts';
 import { useLive } from '../graphql/use-live.ts';
-import { pageOf } from '../customer/page-of.ts';
 import { useText } from '../language/language.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { useToast } from '../parts/toast.tsx';
@@ -23,11 +23,11 @@ export function NotificationBell() {
   });
   const unread = data?.myPage.unreadCount ?? 0;
   return (
-    <Link
-      href="/notifications"
-      className="tool bell"
-      aria-label={unread > 0 ? `${t('nav.notifications')}, ${t('notifications.unread', { n: unread })}` : t('nav.notifications')}
-    >
+    <Link href="/notifications" className="tool bell">
+      <span className="visually-hidden">
+        {t('nav.notifications')}
+        {unread > 0 && `, ${t('notifications.unread', { n: unread })}`}
+      </span>
       <Icon name="bell" />
       {unread > 0 && (
         <span className="badge" key={unread} aria-hidden="true">

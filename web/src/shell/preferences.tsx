@@ -14,10 +14,10 @@ export function Preferences() {
         type="button"
         className="tool"
         lang={language === 'ko' ? 'en' : 'ko'}
-        aria-label={t('app.language')}
         title={t('app.language')}
         onClick={() => setLanguage(language === 'ko' ? 'en' : 'ko')}
       >
+        <span className="visually-hidden">{t('app.language')}</span>
         <span aria-hidden="true">{t('app.languageShort')}</span>
       </button>
       <button

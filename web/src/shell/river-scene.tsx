@@ -3,8 +3,14 @@ export const RiverScene = () => (
   <svg className="scene" viewBox="0 0 800 520" preserveAspectRatio="xMidYMax slice" aria-hidden="true">
     <rect className="scene-sky" width="800" height="520" />
     <circle className="scene-sun" cx="560" cy="150" r="62" />
-    <path className="scene-far" d="M0 250c80-70 150-90 230-40 60-80 150-110 230-30 70-50 160-60 340 50v120H0Z" />
-    <path className="scene-near" d="M0 290c110-60 190-40 270-10 90-50 180-40 260 0 80-40 170-30 270 10v70H0Z" />
+    <path
+      className="scene-far"
+      d="M0 250c80-70 150-90 230-40 60-80 150-110 230-30 70-50 160-60 340 50v120H0Z"
+    />
+    <path
+      className="scene-near"
+      d="M0 290c110-60 190-40 270-10 90-50 180-40 260 0 80-40 170-30 270 10v70H0Z"
+    />
     <rect className="scene-water" y="300" width="800" height="220" />
     <g className="scene-gleam">
       <path d="M500 330h120M470 352h180M510 374h100M440 400h60M560 404h140" />

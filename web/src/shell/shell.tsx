@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
-import { usePerson, useLanding } from '../landing.tsx';
+import { useLanding, usePerson } from '../landing.tsx';
 import { useText } from '../language/language.tsx';
 import type { MessageKey } from '../language/messages.ts';
 import { Icon, type IconName, Mark } from '../parts/icon.tsx';
@@ -49,7 +49,12 @@ export function Shell({ role, children }: { readonly role: Role; readonly childr
         </Link>
         <nav className="nav" aria-label={t('app.navigation')}>
           {places[role].map(({ href, label, icon, holds }) => (
-            <Link key={href} href={href} className="nav-link" aria-current={holds.test(path) ? 'page' : undefined}>
+            <Link
+              key={href}
+              href={href}
+              className="nav-link"
+              aria-current={holds.test(path) ? 'page' : undefined}
+            >
               <Icon name={icon} />
               <span>{t(label)}</span>
             </Link>

@@ -21,9 +21,36 @@ const NAMES = [
 ] as const;
 
 const NAMES_EN = [
-  ...['Kim Minjun', 'Lee Seoyeon', 'Park Doyun', 'Choi Jiwoo', 'Jung Hajun', 'Kang Seoyun', 'Cho Eunwoo', 'Yoon Haeun'],
-  ...['Jang Siwoo', 'Lim Jimin', 'Han Yejun', 'Oh Sua', 'Seo Geonwoo', 'Shin Daeun', 'Kwon Woojin', 'Hwang Chaewon'],
-  ...['Ahn Sunwoo', 'Song Jiyu', 'Ryu Yeonwoo', 'Jeon Soyul', 'Hong Jungwoo', 'Ko Yerin', 'Moon Seunghyun', 'Bae Nayun'],
+  ...[
+    'Kim Minjun',
+    'Lee Seoyeon',
+    'Park Doyun',
+    'Choi Jiwoo',
+    'Jung Hajun',
+    'Kang Seoyun',
+    'Cho Eunwoo',
+    'Yoon Haeun',
+  ],
+  ...[
+    'Jang Siwoo',
+    'Lim Jimin',
+    'Han Yejun',
+    'Oh Sua',
+    'Seo Geonwoo',
+    'Shin Daeun',
+    'Kwon Woojin',
+    'Hwang Chaewon',
+  ],
+  ...[
+    'Ahn Sunwoo',
+    'Song Jiyu',
+    'Ryu Yeonwoo',
+    'Jeon Soyul',
+    'Hong Jungwoo',
+    'Ko Yerin',
+    'Moon Seunghyun',
+    'Bae Nayun',
+  ],
 ] as const;
 
 /** Fictional couriers around places of Seoul: more where more calls come from. */
