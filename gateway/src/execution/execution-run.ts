@@ -3,6 +3,7 @@ import type { SubgraphResult } from '@naru/subgraph-host';
 import type { RequestContext } from '../request-context.ts';
 import type { SubgraphClients } from '../transport/subgraph-client.ts';
 import type { DataObject } from './data-object.ts';
+import type { Deferral } from './deferral/deferral.ts';
 import type { ExecutionErrors } from './execution-errors.ts';
 
 /** What a subgraph answered to one fetch of a plan, before anything is done with it. */
@@ -28,6 +29,10 @@ export interface ExecutionRequest {
 export interface ExecutionRun extends ExecutionRequest {
   readonly data: DataObject;
   readonly errors: ExecutionErrors;
+  /** Where parts of the operation are delivered later. */
+  readonly deferral?: Deferral | undefined;
+  /** Within a deferred part: resolves when all that it is deferred behind has been fetched. */
+  readonly before?: Promise<unknown>;
 }
 
 /** A node of a plan, compiled. Never throws; returns nothing when there was nothing to wait for. */
