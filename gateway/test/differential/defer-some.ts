@@ -1,7 +1,7 @@
 import type { SeededRandom } from '@naru/test-harness';
 import { type DirectiveNode, type DocumentNode, Kind, type SelectionNode, visit } from 'graphql';
 
-const someDeferred = 0.3;
+const someDeferred = 0.2;
 
 /** The operation with some of its fragments deferred, and some of its selections put into such fragments. */
 export function deferSome(document: DocumentNode, random: SeededRandom): DocumentNode {
