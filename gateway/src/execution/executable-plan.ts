@@ -1,12 +1,11 @@
 import type { PlanNode, SubscriptionNode } from '@apollo/query-planner';
-import type { DocumentNode, ExecutionResult, FieldNode } from 'graphql';
+import type { DocumentNode, FieldNode } from 'graphql';
 import type { LoadedSupergraph } from '../supergraph/load-supergraph.ts';
 import { compileSteps } from './compile-steps.ts';
 import { findDeferredParts } from './deferral/deferred-parts.ts';
-import type { DeferredResults } from './deferral/deferred-results.ts';
 import { compileDeferringPlan } from './deferral/deferring-plan.ts';
 import { createExecutionErrors } from './execution-errors.ts';
-import type { ExecutionRequest } from './execution-run.ts';
+import type { ExecutionRequest, PlanResult } from './execution-run.ts';
 import { operationOf } from './operation-of.ts';
 import { compileOperation } from './projection/compile-operation.ts';
 import { toldErrors } from './told-errors.ts';
@@ -18,11 +17,6 @@ export interface ExecutablePlan {
    * answered with are as they came, with the subgraph's name as `service`: not yet fit for clients.
    */
   execute(request: ExecutionRequest): Promise<PlanResult>;
-}
-
-export interface PlanResult extends ExecutionResult {
-  /** What is deferred, when there is something to deliver after this result. */
-  readonly later?: DeferredResults | undefined;
 }
 
 const nothing: ReadonlySet<FieldNode> = new Set();
@@ -42,7 +36,7 @@ export function compilePlan(
   const step = node && compileSteps(supergraph, node);
   const projection = compileOperation(supergraph.apiSchema, document, operationName, withheld);
   const parts = findDeferredParts(supergraph.apiSchema, operationOf(document, operationName));
-  if (parts.length > 0) return compileDeferringPlan(supergraph, { step, projection, parts });
+  if (parts.length > 0) return { execute: compileDeferringPlan(supergraph, { step, projection, parts }) };
   return {
     async execute(request) {
       const run = { ...request, data: {}, errors: createExecutionErrors() };

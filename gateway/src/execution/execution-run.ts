@@ -1,9 +1,11 @@
 import type { FetchNode } from '@apollo/query-planner';
 import type { SubgraphResult } from '@naru/subgraph-host';
+import type { ExecutionResult } from 'graphql';
 import type { RequestContext } from '../request-context.ts';
 import type { SubgraphClients } from '../transport/subgraph-client.ts';
 import type { DataObject } from './data-object.ts';
 import type { Deferral } from './deferral/deferral.ts';
+import type { DeferredResults } from './deferral/deferred-results.ts';
 import type { ExecutionErrors } from './execution-errors.ts';
 
 /** What a subgraph answered to one fetch of a plan, before anything is done with it. */
@@ -23,6 +25,11 @@ export interface ExecutionRequest {
   readonly clients: SubgraphClients;
   /** Told of every answer; what it throws is ignored. */
   readonly onSubgraphResponse?: ((response: SubgraphResponse) => void) | undefined;
+}
+
+export interface PlanResult extends ExecutionResult {
+  /** What is deferred, when there is something to deliver after this result. */
+  readonly later?: DeferredResults | undefined;
 }
 
 /** One execution of a plan: what was asked, and what has come of it so far. */

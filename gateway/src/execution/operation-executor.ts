@@ -11,7 +11,7 @@ import { publicErrorOf } from '../security/errors.ts';
 import type { CurrentSupergraph } from '../supergraph/current-supergraph.ts';
 import type { LoadedSupergraph } from '../supergraph/load-supergraph.ts';
 import type { SubgraphClients } from '../transport/subgraph-client.ts';
-import type { PlanResult } from './executable-plan.ts';
+import type { PlanResult } from './execution-run.ts';
 import { presentable, presentableLater } from './presentable.ts';
 
 /** An operation that is valid against a schema that the gateway has served. */

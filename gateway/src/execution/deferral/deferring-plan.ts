@@ -1,8 +1,7 @@
 import type { GraphQLError } from 'graphql';
 import type { LoadedSupergraph } from '../../supergraph/load-supergraph.ts';
-import type { ExecutablePlan } from '../executable-plan.ts';
 import { createExecutionErrors } from '../execution-errors.ts';
-import type { ExecutionRequest, PlanStep } from '../execution-run.ts';
+import type { ExecutionRequest, PlanResult, PlanStep } from '../execution-run.ts';
 import type { Projection } from '../projection/compile-operation.ts';
 import { toldErrors } from '../told-errors.ts';
 import { createTypeConditions } from '../type-conditions.ts';
@@ -25,7 +24,7 @@ type Waiting = Map<DeferredPart, readonly AnsweredObject[]>;
 export function compileDeferringPlan(
   { supergraphSchema }: LoadedSupergraph,
   { step, projection, parts }: PlanParts,
-): ExecutablePlan {
+): (request: ExecutionRequest) => Promise<PlanResult> {
   const types = createTypeConditions(supergraphSchema);
   const answers = new Map<DeferredPart, AnswerPart>();
   const compileAll = (all: readonly DeferredPart[]): void => {
@@ -83,21 +82,19 @@ export function compileDeferringPlan(
     }
   }
 
-  return {
-    async execute(request) {
-      const { variables } = request;
-      const deferral = createDeferral();
-      const run = { ...request, data: {}, errors: createExecutionErrors(), deferral };
-      await step?.(run);
-      const { data, violations } = projection.project(run.data, variables);
-      const errors = toldErrors(run.errors.list, violations, data, projection);
-      const root = data ? [{ path: [], data: run.data, answered: data }] : [];
-      const waiting = wait(new Map(), parts, root);
-      return {
-        data,
-        ...(errors.length > 0 && { errors }),
-        ...(waiting.size > 0 && { later: deliver(waiting, deferral, variables) }),
-      };
-    },
+  return async (request) => {
+    const { variables } = request;
+    const deferral = createDeferral();
+    const run = { ...request, data: {}, errors: createExecutionErrors(), deferral };
+    await step?.(run);
+    const { data, violations } = projection.project(run.data, variables);
+    const errors = toldErrors(run.errors.list, violations, data, projection);
+    const root = data ? [{ path: [], data: run.data, answered: data }] : [];
+    const waiting = wait(new Map(), parts, root);
+    return {
+      data,
+      ...(errors.length > 0 && { errors }),
+      ...(waiting.size > 0 && { later: deliver(waiting, deferral, variables) }),
+    };
   };
 }
