@@ -20,6 +20,7 @@ beforeAll(async () => {
 afterAll(() => naru[Symbol.asyncDispose]());
 
 const operator = () => ({
+  ...naru.databases,
   NATS_URL: naru.nats.url,
   NARU_DATA: naru.folder,
   ...users.environmentOf('operator'),

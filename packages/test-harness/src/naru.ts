@@ -7,6 +7,7 @@ import {
   startProcesses,
 } from '@naru/processes';
 import { type Client, createTestClient } from './client.ts';
+import { databasesOfServices } from './databases.ts';
 import type { NatsUsers } from './nats-users.ts';
 import { type Streams, streamsOf } from './streams.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -24,6 +25,8 @@ export interface Naru extends AsyncDisposable {
   readonly nats: NatsServer;
   readonly streams: Streams;
   readonly folder: string;
+  /** The environment that tells where the services' databases are, where they are not in the folder. */
+  readonly databases: Readonly<Record<string, string>>;
   readonly services: readonly ServiceProcess[];
   service(name: string): ServiceProcess;
   token(role: Role, sub: string): Promise<string>;
@@ -48,13 +51,14 @@ export async function startNaru({ natsUsers: users, ...options }: NaruOptions = 
     await startNatsServer({ storeFolder: `${folder}/nats`, ...(users && { extraConfig: users.config }) }),
   );
   await provisionStreamsAt(nats.url, users?.credentialsOf('provisioner'));
+  const databases = await databasesOfServices(starting);
   const system = starting.use(
     await startProcesses({
       dataFolder: folder,
       natsUrl: nats.url,
       secrets: TEST_SECRETS,
       ...options,
-      env: { LOG_LEVEL, ...options.env },
+      env: { LOG_LEVEL, ...databases, ...options.env },
       ...(users && { envOf: (service) => users.environmentOf(service) }),
       log: (service, line) => void process.stderr.write(`${service}: ${line}\n`),
     }),
