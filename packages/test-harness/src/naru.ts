@@ -67,6 +67,7 @@ export async function startNaru({ natsUsers: users, ...options }: NaruOptions = 
   const streams = streamsOf(nats.url, users?.credentialsOf('operator'));
   return {
     ...door(system, nats, streams, folder, resources),
+    databases,
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }
