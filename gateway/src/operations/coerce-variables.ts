@@ -1,5 +1,6 @@
 import type { GraphQLError, GraphQLSchema, VariableDefinitionNode } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values.js';
+import { shortened, withoutSuggestion } from '../security/client-message.ts';
 import { codedError } from '../security/errors.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
@@ -17,6 +18,8 @@ export function coerceVariables(
   if (coerced) return { variables: coerced };
   return {
     variables: noVariables,
-    errors: errors.map(({ message }) => codedError('BAD_USER_INPUT', message, { http: { status: 400 } })),
+    errors: errors.map(({ message }) =>
+      codedError('BAD_USER_INPUT', shortened(withoutSuggestion(message)), { http: { status: 400 } }),
+    ),
   };
 }

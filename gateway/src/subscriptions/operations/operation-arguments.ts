@@ -1,4 +1,5 @@
 import { getArgumentValues, getVariableValues } from 'graphql/execution/values.js';
+import { shortened, withoutSuggestion } from '../../security/client-message.ts';
 import { codedError } from '../../security/errors.ts';
 import type { PreparedSubscription } from './plan-subscription.ts';
 
@@ -9,7 +10,7 @@ export function coercedVariables({ operation, supergraph }: PreparedSubscription
   const definitions = operation.variableDefinitions ?? [];
   const { coerced, errors } = getVariableValues(supergraph.apiSchema, definitions, { ...variables });
   const [error] = errors ?? [];
-  if (error) throw codedError('BAD_USER_INPUT', error.message);
+  if (error) throw codedError('BAD_USER_INPUT', shortened(withoutSuggestion(error.message)));
   return coerced ?? {};
 }
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
+import { errorBody, refuseConnection } from '@naru/service-host';
 import { CloseCode, handleProtocols, makeServer, type ServerOptions } from 'graphql-ws';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -35,6 +36,14 @@ export function createWebSocketEndpoint(options: WebSocketEndpointOptions): WebS
     maxPayload: options.maxPayloadBytes,
     handleProtocols,
   });
+  server.on('wsClientError', (_error, socket) =>
+    refuseConnection(
+      socket,
+      '400 Bad Request',
+      errorBody('BAD_REQUEST', 'This is no WebSocket handshake that is served'),
+      ['Sec-WebSocket-Version: 13'],
+    ),
+  );
   const answering = new WeakSet<WebSocket>();
   let draining = false;
 
@@ -81,7 +90,10 @@ export function createWebSocketEndpoint(options: WebSocketEndpointOptions): WebS
 
   return {
     upgrade(request, socket, head) {
-      if (draining) return refuse(socket, '503 Service Unavailable');
+      if (draining) {
+        const error = errorBody('SUBSCRIPTION_INTERRUPTED', 'The gateway is shutting down.');
+        return refuseConnection(socket, '503 Service Unavailable', error);
+      }
       server.handleUpgrade(request, socket, head, connect);
     },
     async drain(spreadMs) {
@@ -97,12 +109,6 @@ export function createWebSocketEndpoint(options: WebSocketEndpointOptions): WebS
       );
     },
   };
-}
-
-/** Answers an upgrade that nobody serves. */
-export function refuse(socket: Duplex, status: string): void {
-  socket.on('error', () => socket.destroy()); // nobody else listens to it any more
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
 function closeOrTerminate(socket: WebSocket): Promise<void> {
