@@ -48,11 +48,11 @@ export default {
       to: { path: '^(subgraphs|gateway|infra|e2e)/' },
     },
     {
-      name: 'test-harness-starts-nats-only',
-      comment: 'The test harness may use infra/nats and nothing else above the packages.',
+      name: 'test-harness-starts-programs-only',
+      comment: 'The test harness may find and start programs, and use nothing else above the packages.',
       severity: 'error',
       from: { path: '^packages/test-harness/' },
-      to: { path: '^(subgraphs|gateway|infra|e2e)/', pathNot: '^infra/nats/' },
+      to: { path: '^(subgraphs|gateway|infra|e2e)/', pathNot: '^infra/(nats|programs)/' },
     },
     {
       name: 'test-harness-in-tests-only',

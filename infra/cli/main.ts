@@ -1,11 +1,15 @@
 // `npm run naru -- <command>`: what people and pipelines do to Naru from a terminal.
-import { schemaCommand } from './src/schema.ts';
-import { tokenCommand } from './src/token.ts';
+import { Cannot } from './src/cannot.ts';
 import { UsageError } from './src/usage-error.ts';
 
-const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
-  token: tokenCommand,
-  schema: schemaCommand,
+type Command = (args: readonly string[]) => Promise<number>;
+
+/** Each loaded when it is asked for: a token should not wait for what opens databases. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  token: async () => (await import('./src/token.ts')).tokenCommand,
+  schema: async () => (await import('./src/schema.ts')).schemaCommand,
+  dlq: async () => (await import('./src/dlq/command.ts')).dlqCommand,
+  outbox: async () => (await import('./src/outbox.ts')).outboxCommand,
 };
 
 const USAGE = `Usage: npm run naru -- <command>
@@ -14,13 +18,15 @@ Commands:
   token --role customer|vendor|courier|operator --sub <id>   print a token for development
   schema compose                                             compose the subgraphs into schema/supergraph.graphql
   schema check                                               fail when the committed supergraph has drifted
+  dlq list|show|redrive|discard                              look after events that a policy could not handle
+  outbox replay --since <when>                               give a broker back what it has lost
 
 Every command answers --help.
 `;
 
 const [name, ...args] = process.argv.slice(2);
-const command = name === undefined ? undefined : COMMANDS[name];
-if (command === undefined) {
+const load = name === undefined || !Object.hasOwn(COMMANDS, name) ? undefined : COMMANDS[name];
+if (load === undefined) {
   const asked = name === undefined || name === '--help';
   (asked ? process.stdout : process.stderr).write(
     asked ? USAGE : `naru: there is no command "${name}"\n\n${USAGE}`,
@@ -28,10 +34,11 @@ if (command === undefined) {
   process.exitCode = asked ? 0 : 2;
 } else {
   try {
+    const command = await load();
     process.exitCode = await command(args);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
+    if (!(error instanceof UsageError) && !(error instanceof Cannot)) throw error;
     process.stderr.write(`naru: ${error.message}\n`);
-    process.exitCode = 2;
+    process.exitCode = error instanceof UsageError ? 2 : 1;
   }
 }

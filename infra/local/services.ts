@@ -26,6 +26,7 @@ try {
   const storeFolder = join(folder.path, 'nats');
   const nats = resources.use(await startNatsServer({ storeFolder, port: config.NATS_PORT }));
   await provisionStreamsAt(nats.url);
+  folder.announce({ natsUrl: nats.url });
   const system = resources.use(
     await startProcesses({
       dataFolder: folder.path,

@@ -34,6 +34,7 @@ try {
   say(`nats-server at ${nats.url}, data in ${folder.path}`);
   const bus = resources.use(await connectBus({ servers: nats.url, name: 'naru', log }));
   await provisionStreams(bus.jsm);
+  folder.announce({ natsUrl: nats.url });
   const system = await startSystem(process.env, folder, host, bus);
   if (config.DEMO_DATA) resources.use(await startDemo(system, bus, log));
   sayReady(system.port, performance.now() - startedMs);

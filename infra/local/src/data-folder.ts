@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import SqliteClient from 'better-sqlite3';
 
@@ -18,6 +18,13 @@ export interface DataFolder extends Disposable {
   /** Absolute. */
   readonly path: string;
   readonly secrets: Secrets;
+  /** Tells the commands that work on a running system where it is. */
+  announce(system: RunningSystem): void;
+}
+
+/** What `npm run naru` reads from the data folder of a running system. */
+export interface RunningSystem {
+  readonly natsUrl: string;
 }
 
 /**
@@ -37,10 +44,15 @@ export function openDataFolder(path: string): DataFolder {
       `Naru is already running on the data in ${folder}; stop it, or set NARU_DATA to another folder.`,
     );
   }
+  const announcement = join(folder, 'running.json');
   return {
     path: folder,
     secrets: keptSecrets(join(folder, 'secrets.json')),
-    [Symbol.dispose]: () => lock.close(),
+    announce: (system) => writeFileSync(announcement, JSON.stringify(system), { mode: 0o600 }),
+    [Symbol.dispose]() {
+      rmSync(announcement, { force: true });
+      lock.close();
+    },
   };
 }
 

@@ -9,7 +9,7 @@
  * @property {readonly [number, number]} [atLeast] oldest version that Naru works with, asked of the first executable
  */
 
-/** @typedef {'nats-server' | 'postgresql' | 'mariadb' | 'chromium' | 'haproxy' | 'curl' | 'iproute2'} ProgramName */
+/** @typedef {'nats-server' | 'postgresql' | 'mariadb' | 'chromium' | 'haproxy' | 'curl' | 'iproute2' | 'python'} ProgramName */
 
 /** @type {Readonly<Record<ProgramName, Program>>} */
 export const programs = {
@@ -74,6 +74,15 @@ export const programs = {
     folders: ['/usr/sbin', '/sbin'],
     apt: 'iproute2',
     page: 'https://wiki.linuxfoundation.org/networking/iproute2',
+  },
+  python: {
+    executables: [['python3']],
+    variable: 'PYTHON_BIN',
+    folders: ['/usr/bin', '/opt/homebrew/bin'],
+    apt: 'python3',
+    brew: 'python',
+    page: 'https://www.python.org/downloads/',
+    atLeast: [3, 9],
   },
 };
 

@@ -21,6 +21,8 @@ export interface BusOptions {
   readonly log: Logger;
   readonly user?: string | undefined;
   readonly password?: string | undefined;
+  /** Fails where no server answers at once, instead of waiting for one that is still starting. */
+  readonly impatient?: boolean;
 }
 
 const RECONNECT_WAIT_MS = 250;
@@ -31,9 +33,12 @@ const PING_INTERVAL_MS = 10_000;
 const REMINDER_MS = 5_000;
 const DRAIN_TIMEOUT_MS = 3_000;
 
-/** Connects, waiting for a server that is still starting, and reconnects for as long as the process lives. */
+/**
+ * Connects, waiting for a server that is still starting, and reconnects for as long as the process lives.
+ * @throws Error when the server refuses, or, where told to be impatient, does not answer
+ */
 export async function connectBus(options: BusOptions): Promise<Bus> {
-  const nc = await connectPatiently(options);
+  const nc = await connectTo(options);
   let connected = true;
   void (async () => {
     for await (const status of nc.status()) {
@@ -64,7 +69,8 @@ export async function connectBus(options: BusOptions): Promise<Bus> {
   };
 }
 
-async function connectPatiently({ servers, name, log, user, password }: BusOptions): Promise<NatsConnection> {
+async function connectTo(options: BusOptions): Promise<NatsConnection> {
+  const { servers, name, log, user, password, impatient = false } = options;
   const list = typeof servers === 'string' ? servers.split(',') : [...servers];
   const addresses = list.map((server) => server.replace(/^.*@/, ''));
   const reminder = setInterval(
@@ -80,7 +86,7 @@ async function connectPatiently({ servers, name, log, user, password }: BusOptio
       reconnectTimeWait: RECONNECT_WAIT_MS,
       timeout: CONNECT_TIMEOUT_MS,
       pingInterval: PING_INTERVAL_MS,
-      waitOnFirstConnect: true,
+      waitOnFirstConnect: !impatient,
     });
   } finally {
     clearInterval(reminder);

@@ -1,6 +1,16 @@
 export { type Bus, type BusOptions, connectBus } from './bus.ts';
+export {
+  countDeadLetters,
+  type DeadLetter,
+  findDeadLetter,
+  readDeadLetters,
+  removeDeadLetter,
+} from './dead-letters.ts';
 export { attributesOf, type Cause, type EventAttributes, headerRecord, natsHeaders } from './envelope.ts';
 export { Poison, Refused, Transient } from './failures.ts';
 export { definePolicy, type Policy, type ReceivedEvent } from './policy.ts';
+export { readStream, type StreamRange } from './read-stream.ts';
+export { type RedriveOutcome, redrive } from './redrive.ts';
+export { renewConsumers } from './renew-consumers.ts';
 export { createRequester, type Requester, type RequesterOptions, serveRequests } from './requests.ts';
 export { type PolicyRunnerOptions, startPolicies } from './start-policies.ts';

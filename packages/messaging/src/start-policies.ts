@@ -13,6 +13,7 @@ import { nanos } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import type { Bus } from './bus.ts';
 import type { Policy } from './policy.ts';
+import { serveRedrives } from './redrive.ts';
 import { settle } from './settle.ts';
 
 export interface PolicyRunnerOptions<Dependencies> {
@@ -41,7 +42,8 @@ const CONSUMER_EXISTS = 10148; // https://github.com/nats-io/nats-server/blob/ma
 /**
  * Consumes each policy's events until disposed of. Promises at least one delivery of every retained event, in any
  * order; handlers make it one effect by an inbox. A stream or consumer that is missing, now or later, is logged and
- * asked for until it is there. Disposing of it waits for the handlers under way.
+ * asked for until it is there. Dead letters are handled when they are redriven. Disposing of it waits for the handlers
+ * under way.
  */
 export async function startPolicies<Dependencies>(
   policies: readonly Policy<Dependencies>[],
@@ -83,12 +85,13 @@ async function startPolicy<Dependencies>(
       await delay(pauseMs, undefined, { signal }).catch(() => {});
     }
   })();
+  const redrives = serveRedrives(options.bus, policy, options.dependencies, log);
   await tried.promise;
 
   return {
     async [Symbol.asyncDispose]() {
       stopping.abort();
-      await running;
+      await Promise.all([running, redrives[Symbol.asyncDispose]()]);
     },
   };
 }

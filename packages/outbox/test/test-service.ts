@@ -73,6 +73,8 @@ export interface Replica extends AsyncDisposable {
 /** A database file and a NATS server, and replicas of a service on them. */
 export interface World extends AsyncDisposable {
   readonly nats: NatsServer;
+  /** Where the broker keeps its data. */
+  readonly natsFolder: string;
   replica(): Promise<Replica>;
   /** The versions of the calls in the stream, in its order. */
   published(): Promise<number[]>;
@@ -83,7 +85,8 @@ export interface World extends AsyncDisposable {
 export async function createWorld(): Promise<World> {
   const resources = new AsyncDisposableStack();
   const folder = resources.use(temporaryFolder()).path;
-  const nats = resources.use(await startNatsServer({ storeFolder: `${folder}/nats` }));
+  const natsFolder = `${folder}/nats`;
+  const nats = resources.use(await startNatsServer({ storeFolder: natsFolder }));
   const observer = resources.use(await connectBus({ servers: nats.url, name: 'observer', log }));
   await observer.jsm.streams.add({ name: 'PICKUP', subjects: ['pickup.>'] });
 
@@ -100,6 +103,7 @@ export async function createWorld(): Promise<World> {
 
   return {
     nats,
+    natsFolder,
     published,
     async replica() {
       const url = `sqlite:${folder}/service.sqlite`;

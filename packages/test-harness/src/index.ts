@@ -1,6 +1,8 @@
 export { provisionStreams } from '@naru/nats';
 export { freePort, type ProcessSystem, type ServiceProcess } from '@naru/processes';
+export { findProgram } from '@naru/programs';
 export { type Client, createTestClient } from './client.ts';
+export { type CommandResult, naruCommand, naruJson } from './command-line.ts';
 export type { Feed } from './feed.ts';
 export { type Naru, type NaruOptions, startNaru } from './naru.ts';
 export { type NatsServer, type NatsServerOptions, startNatsServer } from './nats-server.ts';

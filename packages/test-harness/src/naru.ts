@@ -22,6 +22,7 @@ export interface Naru extends AsyncDisposable {
   readonly folder: string;
   readonly services: readonly ServiceProcess[];
   service(name: string): ServiceProcess;
+  token(role: Role, sub: string): Promise<string>;
   /** Somebody who is signed in, and uses one of the gateways. */
   signIn(role: Role, sub: string, gateway?: string): Promise<Client>;
   anonymous(): Client;
@@ -55,6 +56,7 @@ export async function startNaru(options: NaruOptions = {}): Promise<Naru> {
 
 function door(system: ProcessSystem, nats: NatsServer, folder: string, resources: AsyncDisposableStack) {
   const { url } = system.service('gateway');
+  const token = (role: Role, sub: string) => issueDevelopmentToken(folder, { role, sub });
   return {
     url,
     nats,
@@ -62,9 +64,9 @@ function door(system: ProcessSystem, nats: NatsServer, folder: string, resources
     folder,
     services: system.services,
     service: (name: string) => system.service(name),
+    token,
     signIn: async (role: Role, sub: string, gateway = 'gateway') => {
-      const token = await issueDevelopmentToken(folder, { role, sub });
-      return resources.use(createTestClient(system.service(gateway).url, token));
+      return resources.use(createTestClient(system.service(gateway).url, await token(role, sub)));
     },
     anonymous: () => resources.use(createTestClient(url)),
   };

@@ -1,5 +1,6 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type Bus, serveRequests, startPolicies } from '@naru/messaging';
+import { simulatedDelay } from '@naru/resilience';
 import { acceptDispatch as contract } from '@naru/schema';
 import type { Host } from '@naru/service-host';
 import { createSubgraph, type Subgraph } from '@naru/subgraph-host';
@@ -28,9 +29,10 @@ export async function startDesk(
       ackWaitMs: config.ACK_WAIT_MS,
     }),
   );
+  const slow = simulatedDelay({ fixedMs: config.SIMULATED_DELAY_MS, jitterMs: config.SIMULATED_JITTER_MS });
   resources.use(
     serveRequests(bus, contract, { queue: 'assignment-desk', log }, (request, correlationId) =>
-      acceptDispatch(service, request, correlationId),
+      slow().then(() => acceptDispatch(service, request, correlationId)),
     ),
   );
   const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers }]);

@@ -4,11 +4,15 @@ import type { Host } from '@naru/service-host';
 import { v7 as uuidv7 } from 'uuid';
 import { migrations } from '../migrations/sqlite/index.ts';
 import type { AssignmentService } from './application/assignment-service.ts';
-import type { DeskConfig } from './config.ts';
+import type { AssignmentConfig } from './config.ts';
 import { entities } from './entities/index.ts';
 
 /** Opens what the desk and the dispatcher both need; in one process they share one of it. */
-export async function openAssignment(config: DeskConfig, host: Host, bus: Bus): Promise<AssignmentService> {
+export async function openAssignment(
+  config: AssignmentConfig,
+  host: Host,
+  bus: Bus,
+): Promise<AssignmentService> {
   const now = () => new Date();
   const { database, outbox } = await openOutbox(
     { url: config.ASSIGNMENT_DATABASE_URL, entities, migrations, service: 'assignment', now },

@@ -1,5 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { createGuard, type Guard } from '@naru/resilience';
+import { createGuard, type Guard, simulatedDelay } from '@naru/resilience';
 import type { ItemsConfig } from './config.ts';
 
 const FAILURES_TO_OPEN = 5;
@@ -10,7 +9,7 @@ const OPEN_FOR_MS = 1_000;
  * none at all for a while when they keep taking too long. Everything else goes past it.
  */
 export function registrationGuard(config: ItemsConfig): Guard {
-  const slow = slowDatabase(config);
+  const slow = simulatedDelay({ fixedMs: config.SIMULATED_DELAY_MS, jitterMs: config.SIMULATED_JITTER_MS });
   if (!config.REGISTRATION_GUARD) return (register) => slow().then(register);
   const guard = createGuard({
     name: 'items.register',
@@ -22,11 +21,4 @@ export function registrationGuard(config: ItemsConfig): Guard {
     isFailure: () => false,
   });
   return (register) => guard(() => slow().then(register));
-}
-
-/** For load tests: waits as long as a slow database would take. */
-function slowDatabase({ SIMULATED_DELAY_MS: fixedMs, SIMULATED_JITTER_MS: jitterMs }: ItemsConfig) {
-  return async (): Promise<void> => {
-    if (fixedMs + jitterMs > 0) await delay(fixedMs + Math.random() * jitterMs);
-  };
 }
