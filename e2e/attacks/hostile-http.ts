@@ -9,18 +9,24 @@ export interface HttpAnswer {
   readonly text: string;
 }
 
-/** What is sent by HTTP, and how it must be refused. */
-export interface HttpAttack {
-  readonly what: string;
+interface HttpRequest {
   readonly method?: string;
   readonly path?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer<ArrayBuffer> | undefined;
+}
+
+/** What is sent by HTTP, and how it must be refused. */
+export interface HttpAttack extends HttpRequest {
+  readonly what: string;
   readonly status: number;
   readonly code: string;
 }
 
-export async function attack(url: string, { method = 'POST', path = '/graphql', headers, body }: HttpAttack) {
+export async function attack(
+  url: string,
+  { method = 'POST', path = '/graphql', headers, body }: HttpRequest,
+) {
   const response = await fetch(`${url}${path}`, { method, headers: { ...headers }, body: body ?? null });
   return { status: response.status, headers: response.headers, text: await response.text() };
 }
@@ -42,7 +48,11 @@ export function assertRefused(what: string, answer: HttpAnswer, status: number, 
     what,
     expect.stringMatching(/^application\/(graphql-response\+)?json/),
   ]);
-  expect([what, answer.headers.get('server'), answer.headers.get('x-powered-by')]).toEqual([what, null, null]);
+  expect([what, answer.headers.get('server'), answer.headers.get('x-powered-by')]).toEqual([
+    what,
+    null,
+    null,
+  ]);
 }
 
 /** Bytes on a bare connection, which need not be HTTP at all, and all that came back until it was closed. */

@@ -65,7 +65,10 @@ export const bodyAttacks: readonly HttpAttack[] = [
   typed('text/plain'),
   typed('text/plain;application/json'),
   typed('application/x-www-form-urlencoded', 'query=%7B__typename%7D'),
-  typed('multipart/form-data; boundary=x', `--x\r\ncontent-disposition: form-data; name="operations"\r\n\r\n${query}\r\n--x--`),
+  typed(
+    'multipart/form-data; boundary=x',
+    `--x\r\ncontent-disposition: form-data; name="operations"\r\n\r\n${query}\r\n--x--`,
+  ),
   typed('application/graphql', '{ __typename }'),
   typed('application/jsonx'),
   typed('application/json-seq'),

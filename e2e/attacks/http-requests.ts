@@ -50,7 +50,11 @@ export const addressAttacks: readonly HttpAttack[] = [
       code: 'BAD_REQUEST',
     }),
   ),
-  get('a change by GET', search('mutation { cancelPickup(input: { callId: "1" }) { errors { code } } }'), 405),
+  get(
+    'a change by GET',
+    search('mutation { cancelPickup(input: { callId: "1" }) { errors { code } } }'),
+    405,
+  ),
   get('a subscription by GET', search('subscription { itemChanged(id: "1") { event } }'), 405),
   get('no query', '/graphql'),
   get('an empty query', '/graphql?query='),

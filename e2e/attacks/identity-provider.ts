@@ -13,8 +13,8 @@ export interface TokenDetails {
   readonly header?: Readonly<Record<string, unknown>>;
   readonly issuer?: string;
   readonly audience?: string;
-  /** From now; negative for a token that has ended. */
-  readonly ttlSeconds?: number;
+  /** From now; negative for a token that has ended, null for one that never does. */
+  readonly ttlSeconds?: number | null;
   readonly validFromSeconds?: number;
   /** Another key than the provider's own. */
   readonly key?: Parameters<SignJWT['sign']>[0];
@@ -46,13 +46,13 @@ export async function startIdentityProvider(): Promise<IdentityProvider> {
     token(role, sub, details = {}) {
       const { claims, header, issuer = ISSUER, audience = AUDIENCE, ttlSeconds = 600 } = details;
       const now = Math.floor(Date.now() / 1000);
-      return new SignJWT({ roles: [role], nbf: now + (details.validFromSeconds ?? -1), ...claims })
+      const token = new SignJWT({ roles: [role], nbf: now + (details.validFromSeconds ?? -1), ...claims })
         .setProtectedHeader({ alg: ALGORITHM, kid: KEY_ID, ...header } as JWTHeaderParameters)
         .setSubject(sub)
         .setIssuer(issuer)
-        .setAudience(audience)
-        .setExpirationTime(now + ttlSeconds)
-        .sign(details.key ?? privateKey);
+        .setAudience(audience);
+      if (ttlSeconds !== null) token.setExpirationTime(now + ttlSeconds);
+      return token.sign(details.key ?? privateKey);
     },
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();

@@ -33,20 +33,88 @@ export const rawAttacks: readonly RawAttack[] = [
   refused('a folded header', `${post('X-A: 1\r\n b: 2', LENGTH)}${BODY}`),
   refused('a space before the colon', `${post('Content-Length : 5')}${BODY}`),
   refused('a bare line feed in a header', `${post('X-Correlation-Id: a\nSet-Cookie: a=b', LENGTH)}${BODY}`),
-  refused('a bare carriage return in a header', `${post('X-Correlation-Id: a\rSet-Cookie: a=b', LENGTH)}${BODY}`),
+  refused(
+    'a bare carriage return in a header',
+    `${post('X-Correlation-Id: a\rSet-Cookie: a=b', LENGTH)}${BODY}`,
+  ),
   refused('a null in a header', `${post('X-Correlation-Id: a\0b', LENGTH)}${BODY}`),
   refused('a header without a name', `${post(': 1', LENGTH)}${BODY}`),
   { what: 'a long header', pieces: [`${post(`X-A: ${'a'.repeat(20_000)}`, LENGTH)}${BODY}`], status: 431 },
-  { what: 'many headers', pieces: [`${post(...Array.from({ length: 3_000 }, (_, n) => `X-${n}: 1`))}`], status: 431 },
-  { what: 'a long address', pieces: [lines(`GET /graphql?query=${'a'.repeat(20_000)} HTTP/1.1`, 'Host: naru')], status: 431 },
+  {
+    what: 'many headers',
+    pieces: [`${post(...Array.from({ length: 3_000 }, (_, n) => `X-${n}: 1`))}`],
+    status: 431,
+  },
+  {
+    what: 'a long address',
+    pieces: [lines(`GET /graphql?query=${'a'.repeat(20_000)} HTTP/1.1`, 'Host: naru')],
+    status: 431,
+  },
+  { what: 'nothing at all', pieces: [], status: 408 },
   { what: 'headers that never end', pieces: ['POST /graphql HTTP/1.1\r\nHost: naru\r\nX-A: '], status: 408 },
   { what: 'a body that never ends', pieces: [`${post(LENGTH)}{"query`], status: 408 },
   { what: 'chunks that never end', pieces: [`${post('Transfer-Encoding: chunked')}5\r\n{"que`], status: 408 },
-  { what: 'an expectation that nobody has', pieces: [`${post(LENGTH, 'Expect: the-unexpected', 'Connection: close')}${BODY}`], status: 417 },
-  { what: 'a way to another protocol', pieces: [`${post(LENGTH, 'Upgrade: h2c', 'Connection: Upgrade')}${BODY}`], status: 400 },
-  { what: 'a WebSocket without a key', pieces: [lines('GET /graphql HTTP/1.1', 'Host: naru', 'Upgrade: websocket', 'Connection: Upgrade', 'Sec-WebSocket-Version: 13')], status: 400 },
-  { what: 'a WebSocket of an old version', pieces: [lines('GET /graphql HTTP/1.1', 'Host: naru', 'Upgrade: websocket', 'Connection: Upgrade', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==', 'Sec-WebSocket-Version: 7')], status: 400 },
-  { what: 'a WebSocket elsewhere', pieces: [lines('GET /livez HTTP/1.1', 'Host: naru', 'Upgrade: websocket', 'Connection: Upgrade', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==', 'Sec-WebSocket-Version: 13')], status: 404 },
-  { what: 'a tunnel', pieces: [lines('CONNECT evil.example:443 HTTP/1.1', 'Host: evil.example:443')], status: 405 },
-  { what: 'TRACE', pieces: [lines('TRACE /graphql HTTP/1.1', 'Host: naru', 'Connection: close', 'Authorization: Bearer secret')], status: 405 },
+  {
+    what: 'an expectation that nobody has',
+    pieces: [`${post(LENGTH, 'Expect: the-unexpected', 'Connection: close')}${BODY}`],
+    status: 417,
+  },
+  {
+    what: 'a way to another protocol',
+    pieces: [`${post(LENGTH, 'Upgrade: h2c', 'Connection: Upgrade')}${BODY}`],
+    status: 400,
+  },
+  {
+    what: 'a WebSocket without a key',
+    pieces: [
+      lines(
+        'GET /graphql HTTP/1.1',
+        'Host: naru',
+        'Upgrade: websocket',
+        'Connection: Upgrade',
+        'Sec-WebSocket-Version: 13',
+      ),
+    ],
+    status: 400,
+  },
+  {
+    what: 'a WebSocket of an old version',
+    pieces: [
+      lines(
+        'GET /graphql HTTP/1.1',
+        'Host: naru',
+        'Upgrade: websocket',
+        'Connection: Upgrade',
+        'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+        'Sec-WebSocket-Version: 7',
+      ),
+    ],
+    status: 400,
+  },
+  {
+    what: 'a WebSocket elsewhere',
+    pieces: [
+      lines(
+        'GET /livez HTTP/1.1',
+        'Host: naru',
+        'Upgrade: websocket',
+        'Connection: Upgrade',
+        'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+        'Sec-WebSocket-Version: 13',
+      ),
+    ],
+    status: 404,
+  },
+  {
+    what: 'a tunnel',
+    pieces: [lines('CONNECT evil.example:443 HTTP/1.1', 'Host: evil.example:443')],
+    status: 405,
+  },
+  {
+    what: 'TRACE',
+    pieces: [
+      lines('TRACE /graphql HTTP/1.1', 'Host: naru', 'Connection: close', 'Authorization: Bearer secret'),
+    ],
+    status: 405,
+  },
 ];

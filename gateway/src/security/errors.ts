@@ -125,12 +125,19 @@ const messageOf = ({ message, extensions }: GraphQLFormattedError): string =>
     ? 'The schema is not told here.'
     : shortened(message);
 
+/** Apollo Server gives no code to some requests that it refuses, but a status. Nobody else's errors pass here with one. */
+function isClientsFault(error: unknown): boolean {
+  const { status } = ((error as GraphQLError).extensions?.['http'] ?? {}) as { status?: number };
+  return status === 400;
+}
+
 /** The last net for Apollo Server: whatever still has no public code becomes the one sentence. */
 export function maskUnexpected(log: ErrorLog) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const code = formatted.extensions?.['code'];
     if (isPublic(code)) return { ...formatted, message: messageOf(formatted) };
     if (code === internalErrorCode && formatted.extensions?.['correlationId']) return formatted;
+    if (isClientsFault(error)) return codedError('BAD_REQUEST', messageOf(formatted)).toJSON();
     log.error({ err: error }, 'hid an error');
     return internalError(undefined, formatted.path).toJSON();
   };

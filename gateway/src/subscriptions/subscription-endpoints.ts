@@ -65,6 +65,8 @@ export function createSubscriptionEndpoints(
       connectionInitWaitTimeout: config.INIT_TIMEOUT_MS,
     },
     maxPayloadBytes: config.MAX_MESSAGE_BYTES,
+    maxBacklogBytes: config.MAX_BACKLOG_BYTES,
+    maxSockets: config.MAX_SOCKETS,
     maxPingsPerMinute: config.MAX_PINGS_PER_MINUTE,
     keepAliveMs: config.KEEP_ALIVE_MS,
     log: host.log,

@@ -91,8 +91,8 @@ test('the null character is bad input, in variables however deep and in the docu
   const at = 'query ($at: DateTime!) { at(instant: $at) }';
   expect(await execute(at, { at: 'a\0' })).toMatchObject(refused);
   expect(await execute('{ whoAmI }', { unused: [{ deep: ['a', 'b\0'] }] })).toMatchObject(refused);
-  for (const escape of ['\\u0000', '\\u{0}', '\\u{0000}'])
-    expect(await execute(`{ at(instant: "${escape}") }`)).toMatchObject(refused);
+  for (const written of ['\\u0000', '\\u{0}', '\\u{0000}'])
+    expect(await execute(`{ at(instant: "${written}") }`)).toMatchObject(refused);
   expect(await execute('{ whoAmI }', { unused: [1, null, true, 'u0000'] })).toEqual({
     data: { whoAmI: 'customer-1' },
   });

@@ -11,9 +11,18 @@ test.each([
   expect(lineOf(text, 20)).toBe(line);
 });
 
-test.each(['', ' \n', 'a\0b', 'a\nb', 'a\u001bb', 'a\u0085b', 'a\u2028b', 'a\u202eb', 'a\u2066b', 'a\ud800', 'x'.repeat(21)])(
-  '%j is no line',
-  (text) => {
-    expect(lineOf(text, 20)).toBeUndefined();
-  },
-);
+test.each([
+  '',
+  ' \n',
+  'a\0b',
+  'a\nb',
+  'a\u001bb',
+  'a\u0085b',
+  'a\u2028b',
+  'a\u202eb',
+  'a\u2066b',
+  'a\ud800',
+  'x'.repeat(21),
+])('%j is no line', (text) => {
+  expect(lineOf(text, 20)).toBeUndefined();
+});

@@ -20,6 +20,10 @@ export interface WebSocketEndpoint {
 interface WebSocketEndpointOptions {
   readonly protocol: ServerOptions<Record<string, unknown>, Connection>;
   readonly maxPayloadBytes: number;
+  /** Unsent bytes beyond which nothing more is read from a client. */
+  readonly maxBacklogBytes: number;
+  /** Sockets at once, whoever has opened them. */
+  readonly maxSockets: number;
   readonly keepAliveMs: number;
   readonly maxPingsPerMinute: number;
   readonly log: Logger;
@@ -72,10 +76,13 @@ export function createWebSocketEndpoint(options: WebSocketEndpointOptions): WebS
         close: (code, reason) => socket.close(code, reason),
         onMessage: (handle) =>
           socket.on('message', (data) => {
-            handle(String(data)).catch((error: unknown) => {
+            const text = String(data);
+            if (isOurs(text)) return socket.close(CloseCode.BadRequest, 'Invalid message received');
+            handle(text).catch((error: unknown) => {
               log.error({ err: error }, 'websocket message failed');
               socket.close(CloseCode.InternalServerError, 'Internal error');
             });
+            readNoFasterThanItReads(socket, options.maxBacklogBytes);
           }),
       },
       { socket, request, pinged },
@@ -94,6 +101,10 @@ export function createWebSocketEndpoint(options: WebSocketEndpointOptions): WebS
         const error = errorBody('SUBSCRIPTION_INTERRUPTED', 'The gateway is shutting down.');
         return refuseConnection(socket, '503 Service Unavailable', error);
       }
+      if (server.clients.size >= options.maxSockets) {
+        const error = errorBody('CONNECTION_LIMIT_EXCEEDED', 'Too many connections; try again later.');
+        return refuseConnection(socket, '503 Service Unavailable', error, ['Retry-After: 5']);
+      }
       server.handleUpgrade(request, socket, head, connect);
     },
     async drain(spreadMs) {
@@ -109,6 +120,25 @@ export function createWebSocketEndpoint(options: WebSocketEndpointOptions): WebS
       );
     },
   };
+}
+
+/** What only a server says. graphql-ws would take it for a fault of its own. */
+const serversTypes: readonly unknown[] = ['connection_ack', 'next', 'error'];
+
+function isOurs(text: string): boolean {
+  if (!text.includes('connection_ack') && !text.includes('next') && !text.includes('error')) return false;
+  try {
+    return serversTypes.includes(JSON.parse(text)?.type);
+  } catch {
+    return false; // graphql-ws says that it is no JSON
+  }
+}
+
+/** A client that asks and does not read would have answers pile up: it is not listened to until it has taken them. */
+function readNoFasterThanItReads(socket: WebSocket, maxBacklogBytes: number): void {
+  if (socket.isPaused || socket.bufferedAmount <= maxBacklogBytes) return;
+  socket.pause();
+  socket.ping(undefined, undefined, () => socket.resume()); // when all that waits before it is sent
 }
 
 function closeOrTerminate(socket: WebSocket): Promise<void> {
