@@ -52,7 +52,7 @@ export default {
       comment: 'The test harness may find and start programs, and use nothing else above the packages.',
       severity: 'error',
       from: { path: '^packages/test-harness/' },
-      to: { path: '^(subgraphs|gateway|infra|e2e)/', pathNot: '^infra/(nats|programs)/' },
+      to: { path: '^(subgraphs|gateway|infra|e2e)/', pathNot: '^infra/(fleet|nats|programs)/' },
     },
     {
       name: 'test-harness-in-tests-only',

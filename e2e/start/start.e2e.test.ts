@@ -68,17 +68,34 @@ test('a taken port and a bad variable are told in one sentence', async () => {
   expect(await stop(server)).toBe(0);
 });
 
-test('npm run services runs a process per service, and none outlives it, even when it is killed', async () => {
-  const services = run('services', [], { NARU_DATA: join(runner.folder, 'services') });
+test('npm run services runs several processes per service, is looked at and rolled out from a terminal, and none outlives it, even when it is killed', async () => {
+  const env = { NARU_DATA: join(runner.folder, 'services') };
+  const nothing = run('naru', ['status'], env);
+  expect(await nothing.exited).toEqual([1, null]);
+  expect(nothing.lines.join('\n')).toContain('no "npm run services" runs on the data in');
+
+  const services = run('services', ['--replicas', 'calls=2'], env);
   await waitFor(() => services.lines.join('\n').includes('ready in'), {
     what: 'the services',
-    timeoutMs: 30_000,
+    timeoutMs: 60_000,
   });
-  const pids = services.lines.flatMap((line) => /pid (\d+)/.exec(line)?.[1] ?? []).map(Number);
-  expect(pids.length).toBeGreaterThanOrEqual(5);
+  const pidsIn = (lines: readonly string[]) =>
+    lines.flatMap((line) => /(?:calls|gateway)-\d.*? (\d{2,}) /.exec(line)?.[1] ?? []).map(Number);
+  const first = pidsIn(services.lines);
+  expect(first).toHaveLength(3);
+
+  const rollout = run('naru', ['rollout', 'calls'], env);
+  expect(await rollout.exited).toEqual([0, null]);
+  expect(rollout.lines.at(-1)).toBe('calls: 2 of 2: calls-2 has ended');
+  const status = run('naru', ['status'], env);
+  expect(await status.exited).toEqual([0, null]);
+  const pids = pidsIn(status.lines);
+  expect(pids).toHaveLength(3);
+  expect(first.filter((pid) => pids.includes(pid))).toHaveLength(1);
+
   services.child.kill('SIGKILL');
   await waitFor(() => !pids.some(isRunning), { what: 'the services to end', timeoutMs: 20_000 });
-});
+}, 120_000);
 
 function isRunning(pid: number): boolean {
   try {

@@ -4,6 +4,7 @@ import { gatewayConfig } from './config.ts';
 import { createGateway } from './gateway.ts';
 import { helpText } from './help.ts';
 import { openParts } from './open-parts.ts';
+import { planningLimits } from './planning/planning-limits.ts';
 import { chooseSource } from './supergraph/choose-source.ts';
 import { createCurrentSupergraph } from './supergraph/current-supergraph.ts';
 import { followSource } from './supergraph/follow-source.ts';
@@ -19,10 +20,11 @@ if (process.argv.includes('--help')) {
     config: gatewayConfig,
     async start(config, host) {
       const source = host.resources.use(chooseSource(config, host.log));
-      const supergraph = createCurrentSupergraph(await openSupergraph(source));
+      const limits = planningLimits(config);
+      const supergraph = createCurrentSupergraph(await openSupergraph(source, limits));
       const parts = await openParts(config, host, supergraph.value, process.env);
       const app = await createGateway(config, host, { supergraph, environment: process.env, ...parts });
-      followSource(source, supergraph, host.log);
+      followSource(source, supergraph, limits, host.log);
       process.on('SIGHUP', () => void source.refresh());
       await listen(app, host, config.PORT, config.HOST);
     },

@@ -23,7 +23,7 @@ export interface InProcessSupergraph {
   readonly requests: (SubgraphFetch & { readonly service: string })[];
   /** Change a client to change what its subgraph answers. */
   readonly clients: Record<string, SubgraphClient>;
-  plan(query: string, operationName?: string): QueryPlan;
+  plan(query: string, operationName?: string): Promise<QueryPlan>;
   execute(
     query: string,
     variables?: Record<string, unknown>,
@@ -60,7 +60,10 @@ export function composeInProcess(subgraphs: Record<string, TestSubgraph>): InPro
     supergraph,
     requests,
     clients,
-    plan: (query, operationName) => planOperation(supergraph, parse(query), operationName, {}).plan,
+    async plan(query, operationName) {
+      const { plan } = await planOperation(supergraph, parse(query), operationName, {});
+      return plan;
+    },
     async execute(query, given = {}, { operationName, ...options } = {}) {
       const document = parse(query);
       const invalid = validate(supergraph.apiSchema, document);
@@ -70,7 +73,7 @@ export function composeInProcess(subgraphs: Record<string, TestSubgraph>): InPro
       const { variables, errors } = coerceVariables(supergraph.apiSchema, variableDefinitions, given);
       if (errors) throw new AggregateError(errors);
       requests.length = 0;
-      const planned = planOperation(supergraph, document, operationName, variables);
+      const planned = await planOperation(supergraph, document, operationName, variables);
       const executable = compilePlan(supergraph, planned.plan.node, planned.document, operationName);
       return executable.execute({ variables, context: testContext, clients, ...options });
     },

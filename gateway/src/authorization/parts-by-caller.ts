@@ -11,7 +11,8 @@ export interface PartsByCaller<Part> {
   readonly policies: readonly string[];
   /** Says which part the request's caller may have. @throws what the decider of policies throws */
   keyFor(context: RequestContext): string | Promise<string>;
-  part(key: string): Part;
+  /** @throws what making it throws; it is made anew then when it is asked for again */
+  part(key: string): Promise<Part>;
 }
 
 /**
@@ -20,15 +21,18 @@ export interface PartsByCaller<Part> {
  */
 export function partsByCaller<Part extends object>(
   authorization: OperationAuthorization | undefined,
-  make: (outcome: AuthorizationOutcome | undefined) => Part,
+  make: (outcome: AuthorizationOutcome | undefined) => Promise<Part>,
 ): PartsByCaller<Part> {
-  const parts = createBoundedCache<Part>(keptParts);
+  const parts = createBoundedCache<Promise<Part>>(keptParts);
   return {
     policies: authorization?.policies ?? [],
     keyFor: (context) => authorization?.decide(context) ?? '',
     part(key) {
-      const part = parts.get(key) ?? make(key === '' ? undefined : authorization?.filter(key));
+      const known = parts.get(key);
+      if (known) return known;
+      const part = make(key === '' ? undefined : authorization?.filter(key));
       parts.set(key, part);
+      part.catch(() => parts.delete(key));
       return part;
     },
   };

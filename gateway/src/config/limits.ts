@@ -9,6 +9,10 @@ export const limits = {
     MAX_ALIASES: variables.positiveInt(50).describe('aliases per operation'),
     MAX_ROOT_FIELDS: variables.positiveInt(20).describe('root fields per operation'),
     MAX_DIRECTIVES: variables.positiveInt(50).describe('directives per operation'),
+    MAX_PLANNING_MS: variables
+      .durationMs(5_000)
+      .describe('how long an operation may take to be planned, once it has turned out to take long'),
+    MAX_PLANNING_MB: variables.positiveInt(512).describe('heap that planning may take then'),
     MAX_OPERATIONS: variables.positiveInt(10).describe('operations per document'),
   },
 } satisfies VariableGroup;

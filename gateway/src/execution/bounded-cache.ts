@@ -2,6 +2,7 @@
 export interface BoundedCache<Value> {
   get(key: string): Value | undefined;
   set(key: string, value: Value): void;
+  delete(key: string): void;
   /** Those used last first. */
   values(): readonly Value[];
 }
@@ -18,7 +19,9 @@ export function createBoundedCache<Value>(
   const values = new Map<string, Value>();
   let weight = 0;
 
-  function remove(key: string, value: Value): void {
+  function remove(key: string): void {
+    const value = values.get(key);
+    if (value === undefined) return;
     values.delete(key);
     weight -= weigh(value);
   }
@@ -32,16 +35,16 @@ export function createBoundedCache<Value>(
       return value;
     },
     set(key, value) {
-      const replaced = values.get(key);
-      if (replaced !== undefined) remove(key, replaced);
+      remove(key);
       if (weigh(value) > limit) return;
       values.set(key, value);
       weight += weigh(value);
-      for (const [oldest, heavy] of values) {
+      for (const oldest of values.keys()) {
         if (weight <= limit) break;
-        remove(oldest, heavy);
+        remove(oldest);
       }
     },
+    delete: remove,
     values: () => [...values.values()].reverse(),
   };
 }

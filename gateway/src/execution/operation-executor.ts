@@ -86,7 +86,8 @@ export function createOperationExecutor(options: OperationExecutorOptions): Oper
         if (!onSchema) throw new Error('The schema is none that this gateway has served');
         const { loaded, operations, clients } = onSchema;
         const operationName = operation.name?.value;
-        const whole = operations.prepare({ queryHash, document, operationName, variables });
+        const preparing = operations.prepare({ queryHash, document, operationName, variables });
+        const whole = preparing instanceof Promise ? await preparing : preparing;
         const { executable, plan } = whole.restrict ? await whole.restrict(context) : whole;
         const tracing = metrics && traceExecution(metrics, context);
         const run = (onSubgraphResponse = tracing?.onSubgraphResponse) =>

@@ -1,4 +1,3 @@
-import { operationFromDocument } from '@apollo/federation-internals';
 import type { QueryPlan } from '@apollo/query-planner';
 import type { DocumentNode } from 'graphql';
 import type { LoadedSupergraph } from '../supergraph/load-supergraph.ts';
@@ -16,27 +15,15 @@ export interface PlannedOperation {
 /**
  * Plans an operation in a form that spares the planner what it gets wrong.
  * @param variables coerced; the plan holds for all that are equal in what `@skip` and `@include` depend on
- * @throws GraphQLError or Error for an operation that cannot be planned
+ * @throws what a supergraph's `plan` throws
  */
-export function planOperation(
+export async function planOperation(
   supergraph: LoadedSupergraph,
   clientDocument: DocumentNode,
   operationName: string | undefined,
   variables: Readonly<Record<string, unknown>>,
-): PlannedOperation {
+): Promise<PlannedOperation> {
   const named = withSafeNames(clientDocument, supergraph.neededCalls);
   const document = withMutationsInOrder(withConditionsDecided(named, variables));
-  return { plan: planDocument(supergraph, document, operationName), document };
-}
-
-/**
- * @param document in the form that a `PlannedOperation` has, or a part of one
- * @throws GraphQLError or Error when it cannot be planned
- */
-export function planDocument(
-  { plannerApiSchema, planner }: LoadedSupergraph,
-  document: DocumentNode,
-  operationName: string | undefined,
-): QueryPlan {
-  return planner.buildQueryPlan(operationFromDocument(plannerApiSchema, document, { operationName }));
+  return { plan: await supergraph.plan(document, operationName), document };
 }

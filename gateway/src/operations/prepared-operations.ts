@@ -33,8 +33,11 @@ export interface OperationRequest {
 
 /** The operations of one supergraph. */
 export interface PreparedOperations {
-  /** @throws Error or GraphQLError for an operation that cannot be planned or compiled; it is tried anew each time */
-  prepare(request: OperationRequest): PreparedOperation;
+  /**
+   * A promise only for what is not kept.
+   * @throws what a supergraph's `plan` throws, or Error for what cannot be compiled; it is tried anew each time
+   */
+  prepare(request: OperationRequest): PreparedOperation | Promise<PreparedOperation>;
   /** What is kept prepared, used last first. */
   recent(): readonly OperationRequest[];
 }
@@ -58,6 +61,7 @@ export function createPreparedOperations(
   authorization: AuthorizationOptions,
 ): PreparedOperations {
   const cache = createBoundedCache<PreparedOperation>(keptWeight, ({ weight }) => weight);
+  const underWay = new Map<string, Promise<PreparedOperation>>();
   const conditionsOf = createBoundedCache<readonly string[]>(keptWeight / smallestWeight);
 
   function conditionsIn({ queryHash, document }: OperationRequest): readonly string[] {
@@ -76,25 +80,30 @@ export function createPreparedOperations(
         (start, name) => `${start} ${variables[name] === true}`,
         `${queryHash} ${operationName ?? ''}`,
       );
-      const known = cache.get(key);
+      const known = cache.get(key) ?? underWay.get(key);
       if (known) return known;
       const counting = Object.fromEntries(conditions.map((name) => [name, variables[name]]));
       const asked = { ...request, variables: counting };
-      const prepared = counted(() => planAndCompile(supergraph, asked, authorization));
-      cache.set(key, prepared);
-      return prepared;
+      const preparing = counted(planAndCompile(supergraph, asked, authorization))
+        .then((prepared) => {
+          cache.set(key, prepared);
+          return prepared;
+        })
+        .finally(() => underWay.delete(key));
+      underWay.set(key, preparing);
+      return preparing;
     },
     recent: () => cache.values().map(({ request }) => request),
   };
 }
 
-function planAndCompile(
+async function planAndCompile(
   supergraph: LoadedSupergraph,
   request: OperationRequest,
   authorization: AuthorizationOptions,
-): PreparedOperation {
+): Promise<PreparedOperation> {
   const { operationName, variables } = request;
-  const { plan, document } = planOperation(supergraph, request.document, operationName, variables);
+  const { plan, document } = await planOperation(supergraph, request.document, operationName, variables);
   const node = isPlanNode(plan.node) ? plan.node : undefined;
   const whole = { plan, executable: compilePlan(supergraph, node, document, operationName) };
   const restrict = restrictOperation({ supergraph, document, operationName, whole }, authorization);
@@ -102,9 +111,9 @@ function planAndCompile(
   return { request, ...whole, restrict, weight };
 }
 
-function counted<T>(prepare: () => T): T {
+async function counted<T>(preparing: Promise<T>): Promise<T> {
   try {
-    const prepared = prepare();
+    const prepared = await preparing;
     preparations.inc({ outcome: 'ok' });
     return prepared;
   } catch (error) {

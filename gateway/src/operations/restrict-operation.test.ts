@@ -44,7 +44,7 @@ const { supergraph, clients, requests } = composeInProcess({
 
 async function ask(query: string, caller: Caller | null = null, options = {}, variables = {}) {
   const operations = createPreparedOperations(supergraph, 100_000, { ...filtering, ...options });
-  const whole = operations.prepare({
+  const whole = await operations.prepare({
     queryHash: query,
     document: parse(query),
     operationName: undefined,
@@ -133,7 +133,10 @@ test('what conditions leave out is not refused, and an object of which nothing i
 test('with a part comes its plan', async () => {
   const operations = createPreparedOperations(supergraph, 100_000, filtering);
   const request = { queryHash: 'q', operationName: undefined, variables: {} };
-  const prepared = operations.prepare({ ...request, document: parse('{ product { name units price } }') });
+  const prepared = await operations.prepare({
+    ...request,
+    document: parse('{ product { name units price } }'),
+  });
   const fetches = (plan: unknown) => [...JSON.stringify(plan).matchAll(/"operation":"([^"]*)/g)].join();
   expect(fetches(prepared.plan)).toContain('price');
   const part = await prepared.restrict?.(contextOf(null));
@@ -171,7 +174,7 @@ test('a dry run shows everything and tells what would be refused', async () => {
   });
 });
 
-test('callers who may have the same share a plan, others never', () => {
+test('callers who may have the same share a plan, others never', async () => {
   const operations = createPreparedOperations(supergraph, 100_000, filtering);
   const request = {
     queryHash: 'q',
@@ -179,11 +182,12 @@ test('callers who may have the same share a plan, others never', () => {
     operationName: undefined,
     variables: {},
   };
-  const planFor = (caller: Caller | null) => operations.prepare(request).restrict?.(contextOf(caller));
-  expect(planFor(null)).toBe(planFor(null));
-  expect(planFor(signedIn('a'))).toBe(planFor({ ...signedIn('b'), sub: 'lee' }));
-  expect(new Set([planFor(null), planFor(signedIn()), planFor(signedIn('read:price'))]).size).toBe(3);
-  expect(
-    operations.prepare({ ...request, queryHash: 'o', document: parse('{ product { name } }') }).restrict,
-  ).toBeUndefined();
+  const planFor = async (caller: Caller | null) =>
+    (await operations.prepare(request)).restrict?.(contextOf(caller));
+  expect(await planFor(null)).toBe(await planFor(null));
+  expect(await planFor(signedIn('a'))).toBe(await planFor({ ...signedIn('b'), sub: 'lee' }));
+  const parts = [planFor(null), planFor(signedIn()), planFor(signedIn('read:price'))];
+  expect(new Set(await Promise.all(parts)).size).toBe(3);
+  const open = { ...request, queryHash: 'o', document: parse('{ product { name } }') };
+  expect((await operations.prepare(open)).restrict).toBeUndefined();
 });

@@ -7,7 +7,6 @@ import { tellingRefusals } from '../authorization/tell-refusals.ts';
 import { compilePlan, type ExecutablePlan } from '../execution/executable-plan.ts';
 import type { RequestContext } from '../request-context.ts';
 import type { LoadedSupergraph } from '../supergraph/load-supergraph.ts';
-import { planDocument } from './plan-operation.ts';
 
 /** An operation, or a part of it, in its two forms. */
 interface Part {
@@ -16,10 +15,10 @@ interface Part {
 }
 
 /**
- * The operation as far as the request's caller may have it. A promise only where policies are to be decided.
- * @throws GraphQLError or Error for a part that cannot be planned, and what the decider of policies throws
+ * The operation as far as the request's caller may have it.
+ * @throws what a supergraph's `plan` throws for a part, and what the decider of policies throws
  */
-export type RestrictOperation = (context: RequestContext) => Part | Promise<Part>;
+export type RestrictOperation = (context: RequestContext) => Promise<Part>;
 
 interface WholeOperation {
   readonly supergraph: LoadedSupergraph;
@@ -38,23 +37,20 @@ export function restrictOperation(
   const { supergraph, document, operationName, whole } = operation;
   const authorization = authorizeOperation(document, operationName, supergraph, options);
   if (!authorization) return undefined;
-  const { keyFor, part } = partsByCaller(authorization, (outcome) => {
+  const { keyFor, part } = partsByCaller(authorization, async (outcome) => {
     if (!outcome) return whole;
-    const rest = planPart(operation, outcome);
+    const rest = await planPart(operation, outcome);
     return { ...rest, executable: tellingRefusals(rest.executable, outcome, options) };
   });
-  return (context) => {
-    const key = keyFor(context);
-    return typeof key === 'string' ? part(key) : key.then(part);
-  };
+  return async (context) => part(await keyFor(context));
 }
 
 /** Plans what is left, and answers it in the shape of what was asked for. */
-function planPart(
+async function planPart(
   { supergraph, document, operationName }: WholeOperation,
   { document: left, withheld }: AuthorizationOutcome,
-): Part {
-  const plan: QueryPlan = left ? planDocument(supergraph, left, operationName) : { kind: 'QueryPlan' };
+): Promise<Part> {
+  const plan: QueryPlan = left ? await supergraph.plan(left, operationName) : { kind: 'QueryPlan' };
   const node = isPlanNode(plan.node) ? plan.node : undefined;
   return { plan, executable: compilePlan(supergraph, node, document, operationName, withheld) };
 }

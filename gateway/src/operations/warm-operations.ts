@@ -16,7 +16,7 @@ export async function warmOperations(
   for (const request of recent.slice(0, WARMED).reverse()) {
     await setImmediate();
     try {
-      if (validate(next.apiSchema, request.document).length === 0) operations.prepare(request);
+      if (validate(next.apiSchema, request.document).length === 0) await operations.prepare(request);
     } catch {
       // Whoever asks for it will be told.
     }

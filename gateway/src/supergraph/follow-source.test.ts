@@ -4,6 +4,7 @@ import { counter, gauge } from '@naru/service-host';
 import { waitFor } from '@naru/test-harness';
 import { parse } from 'graphql';
 import { pino } from 'pino';
+import { usualPlanningLimits } from '../planning/planning-limits.ts';
 import { createCurrentSupergraph, type ReplaceableSupergraph } from './current-supergraph.ts';
 import { followSource } from './follow-source.ts';
 import { loadSupergraph } from './load-supergraph.ts';
@@ -31,7 +32,7 @@ beforeEach(() => {
     refresh: async () => {},
     [Symbol.asyncDispose]: async () => {},
   };
-  followSource(source, supergraph, pino({ level: 'silent' }));
+  followSource(source, supergraph, usualPlanningLimits, pino({ level: 'silent' }));
 });
 afterEach(() => reloads.reset());
 

@@ -1,5 +1,6 @@
 import { counter, gauge } from '@naru/service-host';
 import type { Logger } from 'pino';
+import type { PlanningLimits } from '../planning/planning-limits.ts';
 import type { ReplaceableSupergraph } from './current-supergraph.ts';
 import { loadSupergraph, supergraphId } from './load-supergraph.ts';
 import type { SupergraphSource } from './supergraph-source.ts';
@@ -20,7 +21,12 @@ const info = gauge({
  * Replaces the supergraph by every usable one that the source hands over, one at a time. One that cannot be loaded or
  * prepared is refused, and the one before goes on serving.
  */
-export function followSource(source: SupergraphSource, supergraph: ReplaceableSupergraph, log: Logger): void {
+export function followSource(
+  source: SupergraphSource,
+  supergraph: ReplaceableSupergraph,
+  limits: PlanningLimits,
+  log: Logger,
+): void {
   let waiting: string | undefined;
   let reloading = false;
 
@@ -29,9 +35,24 @@ export function followSource(source: SupergraphSource, supergraph: ReplaceableSu
     while (waiting !== undefined) {
       const sdl = waiting;
       waiting = undefined;
-      reloads.inc({ outcome: await reload(sdl, supergraph, log) });
+      reloads.inc({ outcome: await reload(sdl) });
     }
     reloading = false;
+  }
+
+  async function reload(sdl: string): Promise<Outcome> {
+    const startedMs = performance.now();
+    const id = supergraphId(sdl);
+    const previous = supergraph.value.id;
+    if (id === previous) return 'unchanged';
+    try {
+      await supergraph.replace(loadSupergraph(sdl, limits));
+      log.info({ id, previous, tookMs: Math.round(performance.now() - startedMs) }, 'supergraph replaced');
+      return 'replaced';
+    } catch (error) {
+      log.error({ err: error, id, serving: previous }, 'the new supergraph is refused');
+      return 'refused';
+    }
   }
 
   showInfo(supergraph.value.id);
@@ -44,22 +65,6 @@ export function followSource(source: SupergraphSource, supergraph: ReplaceableSu
 }
 
 type Outcome = 'replaced' | 'unchanged' | 'refused';
-
-async function reload(sdl: string, supergraph: ReplaceableSupergraph, log: Logger): Promise<Outcome> {
-  const startedMs = performance.now();
-  const id = supergraphId(sdl);
-  const previous = supergraph.value.id;
-  if (id === previous) return 'unchanged';
-  try {
-    const next = loadSupergraph(sdl);
-    await supergraph.replace(next);
-    log.info({ id, previous, tookMs: Math.round(performance.now() - startedMs) }, 'supergraph replaced');
-    return 'replaced';
-  } catch (error) {
-    log.error({ err: error, id, serving: previous }, 'the new supergraph is refused');
-    return 'refused';
-  }
-}
 
 function showInfo(id: string): void {
   info.reset();

@@ -1,15 +1,13 @@
 import { createHash } from 'node:crypto';
-import { DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES, type Schema, Supergraph } from '@apollo/federation-internals';
-import { QueryPlanner } from '@apollo/query-planner';
-import { type GraphQLSchema, parse } from 'graphql';
-import { enforcedFeatures } from '../authorization/access-directives.ts';
+import type { GraphQLSchema } from 'graphql';
 import { type AccessRules, readAccessRules } from '../authorization/access-rules.ts';
 import { withSnapshots } from '../authorization/snapshot-rules.ts';
+import { createPlanDocument, type PlanDocument } from '../planning/plan-document.ts';
+import { type PlanningLimits, usualPlanningLimits } from '../planning/planning-limits.ts';
+import { createSupergraphPlanner } from '../planning/supergraph-planner.ts';
 import { type EntityFacts, readEntityFacts } from './entity-facts.ts';
 import { type EventStreamField, readEventStreams } from './event-streams.ts';
 import { type NeededCalls, readNeededCalls } from './needed-calls.ts';
-import { standInForArguments } from './required-arguments.ts';
-import { type Planner, withRestoredArguments } from './restore-arguments.ts';
 
 /** A subgraph and the URL that composition was given for it. */
 export interface SubgraphRoute {
@@ -24,11 +22,9 @@ export interface LoadedSupergraph {
   readonly sdl: string;
   /** What clients see, for graphql-js. */
   readonly apiSchema: GraphQLSchema;
-  /** The same, for the planner's own classes. */
-  readonly plannerApiSchema: Schema;
   /** The whole of it, for the executor. */
   readonly supergraphSchema: GraphQLSchema;
-  readonly planner: Planner;
+  readonly plan: PlanDocument;
   readonly entityFacts: EntityFacts;
   /** What the planner may add to what a client selects. */
   readonly neededCalls: NeededCalls;
@@ -39,36 +35,24 @@ export interface LoadedSupergraph {
   readonly accessRules: AccessRules | undefined;
 }
 
-/** What a supergraph may link `for: SECURITY` or `for: EXECUTION`: only what is enforced and executed here. */
-const supportedFeatures = new Set([
-  ...DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES,
-  'https://specs.apollo.dev/context/v0.1',
-  ...enforcedFeatures,
-]);
-
-/** Putting the client's fragments back into subgraph operations, the planner loses variables that they use. */
-const plannerConfig = { reuseQueryFragments: false };
-
 /**
  * @throws Error when the SDL is no supergraph, links a feature that is not supported, or has an `@eventStream` that
  *   cannot be served
  */
-export function loadSupergraph(supergraphSdl: string): LoadedSupergraph {
-  const { supergraph: document, required } = standInForArguments(parse(supergraphSdl, { noLocation: true }));
-  const changed = required.standIns.size > 0;
-  if (changed) Supergraph.build(supergraphSdl, { supportedFeatures });
-  // Where fields have stand-ins, they may themselves no longer be of use in a subgraph, which validation minds.
-  const supergraph = Supergraph.build(document, { supportedFeatures, validateSupergraph: !changed });
-  const plannerApiSchema = supergraph.apiSchema();
-  const apiSchema = plannerApiSchema.toGraphQLJSSchema();
+export function loadSupergraph(
+  supergraphSdl: string,
+  limits: PlanningLimits = usualPlanningLimits,
+): LoadedSupergraph {
+  const planner = createSupergraphPlanner(supergraphSdl);
+  const { supergraph, document } = planner;
+  const apiSchema = planner.apiSchema.toGraphQLJSSchema();
   const eventStreams = readEventStreams(supergraphSdl, apiSchema);
   return {
     id: supergraphId(supergraphSdl),
     sdl: supergraphSdl,
     apiSchema,
-    plannerApiSchema,
     supergraphSchema: supergraph.schema.toGraphQLJSSchema(),
-    planner: withRestoredArguments(new QueryPlanner(supergraph, plannerConfig), required),
+    plan: createPlanDocument(planner, supergraphSdl, limits),
     entityFacts: readEntityFacts(document),
     neededCalls: readNeededCalls(document),
     subgraphs: supergraph.subgraphsMetadata(),

@@ -1,11 +1,15 @@
+import type { PlanningLimits } from '../planning/planning-limits.ts';
 import { type LoadedSupergraph, loadSupergraph } from './load-supergraph.ts';
 import { type SupergraphSource, SupergraphUnavailable } from './supergraph-source.ts';
 
 /** The supergraph that a source has now, ready to serve. @throws SupergraphUnavailable when it has no usable one */
-export async function openSupergraph(source: SupergraphSource): Promise<LoadedSupergraph> {
+export async function openSupergraph(
+  source: SupergraphSource,
+  limits: PlanningLimits,
+): Promise<LoadedSupergraph> {
   const sdl = await source.open();
   try {
-    return loadSupergraph(sdl);
+    return loadSupergraph(sdl, limits);
   } catch (error) {
     throw new SupergraphUnavailable(
       source,

@@ -42,7 +42,7 @@ export function ourExecutor(supergraph: DifferentialSupergraph): Executor {
     const { variableDefinitions } = operationOf(document, operationName);
     const { variables, errors } = coerceVariables(loaded.apiSchema, variableDefinitions, given);
     if (errors) return { errors };
-    const { executable } = operations.prepare({
+    const { executable } = await operations.prepare({
       queryHash: print(document),
       document,
       operationName,

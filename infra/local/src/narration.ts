@@ -1,3 +1,4 @@
+import { BalancerUnusable } from '@naru/fleet';
 import { NatsServerUnusable } from '@naru/nats';
 import { ConfigError } from '@naru/service-host';
 import { DataFolderInUse } from './data-folder.ts';
@@ -18,7 +19,7 @@ Ctrl-C stops everything and loses nothing.`);
 /** One clear sentence, and the way out, for what a person can mend; the stack for what is a defect. */
 export function explain(error: unknown): string {
   if (error instanceof ConfigError || error instanceof DataFolderInUse) return error.message;
-  if (error instanceof NatsServerUnusable) return error.message;
+  if (error instanceof NatsServerUnusable || error instanceof BalancerUnusable) return error.message;
   const { code, port, stack } = error as NodeJS.ErrnoException & { port?: number };
   if (code === 'EADDRINUSE') return `port ${port} is taken; set PORT to another one (0 takes a free one).`;
   return stack ?? String(error);

@@ -10,7 +10,13 @@ import {
 } from '@naru/assignment';
 import { callsConfig, startCalls } from '@naru/calls';
 import { customerViewsConfig, startCustomerViews } from '@naru/customer-views';
-import { createCurrentSupergraph, createGateway, gatewayConfig, loadSupergraph } from '@naru/gateway';
+import {
+  createCurrentSupergraph,
+  createGateway,
+  gatewayConfig,
+  loadSupergraph,
+  planningLimits,
+} from '@naru/gateway';
 import { createCallerSeal, createTokenVerifier } from '@naru/identity';
 import { itemsConfig, startItems } from '@naru/items';
 import type { Bus } from '@naru/messaging';
@@ -60,7 +66,9 @@ export async function startSystem(
 
   const config = parseConfig(gatewayConfig, env);
   const app = await createGateway(config, hostOf(host, 'gateway'), {
-    supergraph: createCurrentSupergraph(loadSupergraph(await readFile(SUPERGRAPH_FILE, 'utf8'))),
+    supergraph: createCurrentSupergraph(
+      loadSupergraph(await readFile(SUPERGRAPH_FILE, 'utf8'), planningLimits(config)),
+    ),
     subgraphs,
     bus,
     verifier: await createTokenVerifier({

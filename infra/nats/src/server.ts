@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Duplex, Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
+import { type ProgramExit, runOwned } from '@naru/processes';
 import { findProgram, ProgramUnusable, wayOut } from '@naru/programs';
 
 /** There is no nats-server, or it did not start; the message says what to do. */
@@ -20,10 +19,7 @@ export interface NatsServerOptions {
   extraConfig?: string;
 }
 
-export interface NatsServerExit {
-  code: number | null;
-  signal: NodeJS.Signals | null;
-}
+export type NatsServerExit = ProgramExit;
 
 export interface NatsServer extends AsyncDisposable {
   readonly url: string;
@@ -101,31 +97,12 @@ function configuration(storeFolder: string, port: number, extraConfig: string): 
   return `listen: "127.0.0.1:${port}"\njetstream { store_dir: ${JSON.stringify(storeFolder)} }\n${extraConfig}\n`;
 }
 
-// nats-server cannot notice that its owner was killed, so a shell beside it waits on a pipe: a line means that
-// the server has ended by itself, end of file that the owner has. `exec` gives the server the shell's own pid.
-const dieWithOwner = '(read -r _ <&3 || kill -TERM $$) >/dev/null 2>&1 & exec "$@" 3<&-';
-
 async function launchServer(binary: string, configFile: string, log: (line: string) => void) {
-  const child = spawn('/bin/sh', ['-c', dieWithOwner, 'sh', binary, '--config', configFile], {
-    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
-    detached: true, // its own process group, out of reach of the terminal's ctrl-C
-  });
-  const ownerPipe = child.stdio[3] as Duplex;
-  ownerPipe.on('error', () => {}); // the watching shell may be gone already
-  const exited = once(child, 'exit').then(([code, signal]): NatsServerExit => {
-    ownerPipe.end('\n');
-    return { code, signal };
-  });
+  const server = runOwned(binary, ['--config', configFile]);
   try {
-    const port = await readyPort(child.stderr as Readable, exited, log);
-    return {
-      port,
-      pid: child.pid as number,
-      exited,
-      signal: (signal: NodeJS.Signals) => void child.kill(signal),
-    };
+    return { ...server, port: await readyPort(server.stderr, server.exited, log) };
   } catch (error) {
-    child.kill('SIGKILL');
+    server.signal('SIGKILL');
     throw error;
   }
 }

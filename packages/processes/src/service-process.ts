@@ -3,10 +3,11 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { ProgramExit } from './owned-program.ts';
 import type { ServiceDefinition } from './services.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
-const READY_TIMEOUT_MS = 90_000;
+const READY_TIMEOUT_MS = 60_000;
 const READY_POLL_MS = 50;
 const STOP_TIMEOUT_MS = 20_000;
 const LINES_IN_ERROR = 12;
@@ -25,6 +26,8 @@ export interface ServiceProcess {
   readonly url: string;
   readonly running: boolean;
   readonly pid: number | undefined;
+  /** Settles when the process that was started last ends, for whatever reason. @throws Error when none was. */
+  readonly exited: Promise<ProgramExit>;
   /** Resolves when the service is ready. @throws Error with its last words when it ends before that. */
   start(): Promise<void>;
   /** SIGTERM, then SIGKILL when it does not end. */
@@ -41,10 +44,10 @@ export function createServiceProcess(
 ): ServiceProcess {
   const url = `http://127.0.0.1:${options.port}`;
   let child: ChildProcess | undefined;
+  let exited: Promise<ProgramExit> | undefined;
 
   async function end(signal: NodeJS.Signals): Promise<void> {
     if (child === undefined || hasEnded(child)) return;
-    const exited = once(child, 'exit');
     child.kill(signal);
     const force = setTimeout(() => child?.kill('SIGKILL'), STOP_TIMEOUT_MS);
     await exited;
@@ -60,6 +63,10 @@ export function createServiceProcess(
     get pid() {
       return child?.pid;
     },
+    get exited() {
+      if (exited === undefined) throw new Error(`${service.name} was not started`);
+      return exited;
+    },
     async start() {
       const lastLines: string[] = [];
       const started = spawn(process.execPath, [join(ROOT, service.main)], {
@@ -69,6 +76,7 @@ export function createServiceProcess(
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       });
       child = started;
+      exited = once(started, 'exit').then(([code, signal]): ProgramExit => ({ code, signal }));
       for (const stream of [started.stdout, started.stderr]) {
         if (stream === null) continue;
         createInterface({ input: stream }).on('line', (line) => {

@@ -30,7 +30,12 @@ export interface Naru extends AsyncDisposable {
 }
 
 /** What services say that they only say in trouble, for a failing test to show. */
-const LOG_LEVEL = process.env.NARU_TEST_LOG_LEVEL ?? 'fatal';
+export const LOG_LEVEL = process.env.NARU_TEST_LOG_LEVEL ?? 'fatal';
+
+export const TEST_SECRETS = {
+  gateway: 'gateway-secret-for-tests-0123456789',
+  cursor: 'cursor-secret-for-tests-0123456789',
+};
 
 export async function startNaru(options: NaruOptions = {}): Promise<Naru> {
   await using starting = new AsyncDisposableStack();
@@ -41,10 +46,7 @@ export async function startNaru(options: NaruOptions = {}): Promise<Naru> {
     await startProcesses({
       dataFolder: folder,
       natsUrl: nats.url,
-      secrets: {
-        gateway: 'gateway-secret-for-tests-0123456789',
-        cursor: 'cursor-secret-for-tests-0123456789',
-      },
+      secrets: TEST_SECRETS,
       ...options,
       env: { LOG_LEVEL, ...options.env },
       log: (service, line) => void process.stderr.write(`${service}: ${line}\n`),

@@ -1,4 +1,3 @@
-import { operationFromDocument } from '@apollo/federation-internals';
 import type { PlanNode } from '@apollo/query-planner';
 import {
   type DocumentNode,
@@ -23,11 +22,11 @@ export interface SnapshotQuery {
 }
 
 /** Asks for just what the event itself would answer: the planner fetches the rest as it does for any event. */
-export function prepareSnapshot(
+export async function prepareSnapshot(
   field: EventStreamField,
   primaryField: FieldNode,
   supergraph: LoadedSupergraph,
-): SnapshotQuery | undefined {
+): Promise<SnapshotQuery | undefined> {
   const query = field.snapshot;
   if (!query) return undefined;
   const known = field.entityType.getFields();
@@ -62,9 +61,7 @@ export function prepareSnapshot(
       },
     ],
   };
-  const { node } = supergraph.planner.buildQueryPlan(
-    operationFromDocument(supergraph.plannerApiSchema, document),
-  );
+  const { node } = await supergraph.plan(document, undefined);
   if (!node || node.kind === 'Subscription')
     throw new Error(`The snapshot "${query.name}" cannot be planned`);
   return {

@@ -1,4 +1,3 @@
-import { operationFromDocument } from '@apollo/federation-internals';
 import type { FetchNode, PlanNode } from '@apollo/query-planner';
 import {
   type DocumentNode,
@@ -52,15 +51,15 @@ export const eventSource = '@event';
 
 /**
  * @param left what of the operation is to be planned
- * @throws GraphQLError or Error when it cannot be planned
+ * @throws what a supergraph's `plan` throws
  */
-export function planSubscription(
+export async function planSubscription(
   valid: ValidSubscription,
   left: DocumentNode,
   outcome: AuthorizationOutcome | undefined,
-): PreparedSubscription {
+): Promise<PreparedSubscription> {
   const { supergraph, document, operationName } = valid;
-  const { primary, rest } = plan(left, operationName, supergraph);
+  const { primary, rest } = await plan(left, operationName, supergraph);
   const primaryDocument = parse(primary.operation, { noLocation: true });
   const fieldNode = rootField(primaryDocument);
   const name = fieldNode.name.value;
@@ -80,14 +79,13 @@ export function planSubscription(
     eventStream: field && {
       field,
       cursorVariable: cursorVariable(document, fieldNode),
-      snapshot: prepareSnapshot(field, fieldNode, supergraph),
+      snapshot: await prepareSnapshot(field, fieldNode, supergraph),
     },
   };
 }
 
-function plan(document: DocumentNode, operationName: string | undefined, supergraph: LoadedSupergraph) {
-  const operation = operationFromDocument(supergraph.plannerApiSchema, document, { operationName });
-  const { node } = supergraph.planner.buildQueryPlan(operation);
+async function plan(document: DocumentNode, operationName: string | undefined, supergraph: LoadedSupergraph) {
+  const { node } = await supergraph.plan(document, operationName);
   if (!node) throw codedError('BAD_USER_INPUT', 'The operation subscribes to nothing.');
   if (node.kind !== 'Subscription') throw new Error(`Planned a ${node.kind} for a subscription`);
   return node;

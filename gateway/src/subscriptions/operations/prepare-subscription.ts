@@ -14,7 +14,7 @@ import { assertValid } from './validate-subscription.ts';
 
 /**
  * A valid subscription and what callers may have of it. `part` throws a GraphQLError UNAUTHORIZED_FIELD_OR_TYPE where
- * that is nothing, and what is thrown for a part that cannot be planned.
+ * that is nothing, and what a supergraph's `plan` throws.
  */
 export interface SubscriptionParts extends ValidSubscription, PartsByCaller<PreparedSubscription> {}
 
@@ -31,7 +31,7 @@ export type PrepareSubscription = (
   supergraph: LoadedSupergraph,
 ) => SubscriptionParts;
 
-/** Prepares each operation once per supergraph and keeps the most recently used ones, those it refused too. */
+/** Validates each operation once per supergraph and keeps the most recently used ones, those it refused too. */
 export function subscriptionPreparer(options: PrepareOptions): PrepareSubscription {
   const keptOf = oncePerSupergraph(() => createBoundedCache<Attempt<SubscriptionParts>>(options.keptPlans));
   return (operation, supergraph) => {
@@ -55,14 +55,12 @@ function prepare(
 
   const valid = { supergraph, document, operationName, operation };
   const authorization = authorizeOperation(document, operationName, supergraph, options);
-  const parts = partsByCaller(authorization, (outcome) =>
-    attempt(() => {
-      const left = outcome ? outcome.document : document;
-      if (outcome && !left) throw unauthorized(outcome, {}, options);
-      return planSubscription(valid, left ?? document, outcome);
-    }),
-  );
-  return { ...valid, ...parts, part: (key) => resultOf(parts.part(key)) };
+  const parts = partsByCaller(authorization, async (outcome) => {
+    const left = outcome ? outcome.document : document;
+    if (outcome && !left) throw unauthorized(outcome, {}, options);
+    return planSubscription(valid, left ?? document, outcome);
+  });
+  return { ...valid, ...parts };
 }
 
 /** What was made, or what was thrown instead. */

@@ -53,16 +53,18 @@ export function createSharedOperations(options: SharedOperationsOptions): Shared
   supergraph.beforeChange(async (next) => {
     for (const group of [...groups.values()]) {
       await nextTurn();
-      planAhead(prepare, group, next);
+      await planAhead(prepare, group, next);
     }
   });
 
   async function enter(request: SubscriptionRequest, attempt: Attempt): Promise<Group> {
     const { operation, variables, context } = request;
     const loaded = supergraph.value;
-    const parts = attempt(() => prepare(operation, loaded));
+    const parts = await attempt(async () => prepare(operation, loaded));
     const partKey = await parts.keyFor(context);
-    const prepared = attempt(() => admitted(parts.part(partKey), variables, options.authorization));
+    const prepared = await attempt(async () =>
+      admitted(await parts.part(partKey), variables, options.authorization),
+    );
     const decisive = decisiveVariables(prepared, variables);
     const key = JSON.stringify([operation.key, decisive, context.authority, loadOf(loaded), partKey]);
     const group = groups.get(key) ?? { key, operation, context, part: sharedPart(prepared), members: 0 };
@@ -97,16 +99,16 @@ export function createSharedOperations(options: SharedOperationsOptions): Shared
   };
 }
 
-function planAhead(
+async function planAhead(
   prepare: PrepareSubscription,
   { operation, context }: Group,
   next: LoadedSupergraph,
-): void {
+): Promise<void> {
   try {
     const { policies, keyFor, part } = prepare(operation, next);
     // A change does not wait for whoever decides policies: they are asked at the next event.
     const key = policies.length === 0 ? keyFor(context) : undefined;
-    if (typeof key === 'string') part(key);
+    if (typeof key === 'string') await part(key);
   } catch {
     // Told to the subscribers at their next event.
   }
@@ -122,13 +124,13 @@ function admitted(
   return prepared;
 }
 
-type Attempt = <T>(make: () => T) => T;
+type Attempt = <T>(make: () => Promise<T>) => Promise<T>;
 
 const directly: Attempt = (make) => make();
 
-const afterChange: Attempt = (make) => {
+const afterChange: Attempt = async (make) => {
   try {
-    return make();
+    return await make();
   } catch (error) {
     const reason = error instanceof Error ? `: ${error.message}` : '';
     throw codedError(

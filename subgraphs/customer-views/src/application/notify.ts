@@ -12,8 +12,36 @@ interface Occasion {
   readonly occurredAt: Date;
 }
 
-const INSERT = `insert into notification (id, customer_id, kind, event, params, subject_id, occurred_at)
-  values (?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing`;
+/** What every event must tell for its customer to be notified. */
+export interface CustomerSnapshot {
+  readonly id: string;
+  readonly customerId: string;
+  readonly updatedAt: string;
+}
+
+export const occasionOf = ({
+  id,
+  body,
+}: {
+  readonly id: string;
+  readonly body: CustomerSnapshot;
+}): Occasion => ({
+  eventId: id,
+  customerId: body.customerId,
+  subjectId: body.id,
+  occurredAt: new Date(body.updatedAt),
+});
+
+/** A notification by its columns, unread. */
+export const notificationColumns = (notice: Notice, occasion: Occasion) => ({
+  id: occasion.eventId,
+  customer_id: occasion.customerId,
+  kind: notice.kind,
+  event: notice.event,
+  params: JSON.stringify(notice.params),
+  subject_id: occasion.subjectId,
+  occurred_at: occasion.occurredAt,
+});
 
 /** Writes a notification and reports it, in one transaction; does nothing when it is written already. */
 export async function notify(
@@ -24,9 +52,13 @@ export async function notify(
 ): Promise<void> {
   const { eventId: id, customerId, subjectId, occurredAt } = occasion;
   const { kind, event, params } = notice;
+  const columns = notificationColumns(notice, occasion);
   const { affectedRows } = await unit.em.execute<{ affectedRows: number }>(
-    INSERT,
-    [id, customerId, kind, event, JSON.stringify(params), subjectId, occurredAt],
+    `insert into notification (${Object.keys(columns).join(', ')})
+      values (${Object.keys(columns)
+        .map(() => '?')
+        .join(', ')}) on conflict (id) do nothing`,
+    Object.values(columns),
     'run',
   );
   // A consumer that starts anew reads events again whose note of having been handled was swept away.

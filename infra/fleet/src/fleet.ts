@@ -1,0 +1,174 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Business, environment, type ProcessEnvironment, SERVICES } from '@naru/processes';
+import { createBalancer } from './balancer.ts';
+import { type FleetService, frontendsOf, type Place, planService, subgraphUrls } from './fleet-service.ts';
+import { keepRunning } from './keep-running.ts';
+import { assertService } from './known-service.ts';
+import { type Liveness, USUAL_LIVENESS } from './liveness.ts';
+import { createMember, type Member, type MemberStatus } from './member.ts';
+
+export interface FleetOptions extends ProcessEnvironment {
+  /** The port of the balancer in front of the gateways; a free one without it. */
+  readonly gatewayPort?: number;
+  /** Starts only what one business needs. */
+  readonly business?: Business;
+  /** How many processes there are of a service, where it is not one. */
+  readonly replicas?: Readonly<Record<string, number>>;
+  /** Further environment of every process. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Further environment of the processes of one service. */
+  readonly envOf?: (service: string) => Readonly<Record<string, string>>;
+  readonly liveness?: Liveness;
+  /** Receives every line that a process logs. */
+  readonly log?: (name: string, line: string) => void;
+  /** Receives what the fleet does by itself, line by line. */
+  readonly say?: (line: string) => void;
+}
+
+/** Every service as one or several processes behind a balancer, kept running. Disposing of it stops them. */
+export interface Fleet extends AsyncDisposable {
+  /** The gateways' URL. */
+  readonly url: string;
+  readonly members: readonly Member[];
+  readonly status: readonly MemberStatus[];
+  /**
+   * Replaces the processes of a service by new ones, which read code and files anew, one after another: a new one
+   * must be ready and behind the balancer before an old one drains and ends.
+   * @throws Error when the service does not exist, is busy, or a new process cannot start: the old ones go on then
+   */
+  rollOut(service: string, say: (line: string) => void): Promise<void>;
+}
+
+/** How long a process that is told to end serves on as not ready: the balancer needs a third of it to notice. */
+const DRAIN_DELAY_MS = 1_500;
+const UP_TIMEOUT_MS = 30_000;
+const UP_POLL_MS = 50;
+
+/**
+ * Resolves when all processes are ready.
+ * @throws BalancerUnusable without haproxy
+ * @throws Error with the last words of a process that cannot start; none is left running then
+ */
+export async function startFleet(options: FleetOptions): Promise<Fleet> {
+  const { business, replicas = {}, say = () => {}, log = () => {}, envOf } = options;
+  const definitions = SERVICES.filter((one) => !business || !one.business || one.business === business);
+  const services: FleetService[] = [];
+  for (const definition of definitions) {
+    services.push(
+      await planService(definition, definition.name === 'gateway' ? options.gatewayPort : undefined),
+    );
+  }
+  const common = {
+    ...environment(options),
+    ...subgraphUrls(services),
+    DRAIN_DELAY_MS: String(DRAIN_DELAY_MS),
+    ...options.env,
+  };
+  const balancer = createBalancer({ folder: options.dataFolder, frontends: () => frontendsOf(services) });
+  const keptBalancer = await keepRunning({ name: 'haproxy', start: balancer.start }, say);
+
+  async function open({ definition, port }: FleetService, place: Place): Promise<Member> {
+    const member = createMember({
+      ...{ service: definition, name: place.name, port: place.port },
+      env: { ...common, ...envOf?.(definition.name) },
+      ...{ liveness: options.liveness ?? USUAL_LIVENESS, log, say },
+    });
+    place.member = member;
+    try {
+      if (port === undefined) {
+        await member.start();
+        return member;
+      }
+      await balancer.admit(definition.name, place.name);
+      await member.start();
+      await isBehindBalancer(definition.name, place.name);
+      return member;
+    } catch (error) {
+      await member.kill();
+      await leave(definition.name, place, port);
+      throw error;
+    }
+  }
+
+  async function close({ definition, port }: FleetService, place: Place): Promise<void> {
+    await place.member?.stop();
+    await leave(definition.name, place, port);
+  }
+
+  async function leave(frontend: string, place: Place, port: number | undefined): Promise<void> {
+    place.member = undefined;
+    if (port !== undefined) await balancer.dismiss(frontend, place.name);
+  }
+
+  async function isBehindBalancer(frontend: string, server: string): Promise<void> {
+    const giveUpAtMs = Date.now() + UP_TIMEOUT_MS;
+    while (!(await balancer.isUp(frontend, server))) {
+      if (Date.now() > giveUpAtMs) throw new Error(`${server} is ready but gets no requests from haproxy`);
+      await delay(UP_POLL_MS);
+    }
+  }
+
+  const membersOf = ({ places }: FleetService): Member[] =>
+    places.flatMap(({ member }) => (member === undefined ? [] : [member]));
+  const members = (): Member[] => services.flatMap(membersOf);
+
+  async function stop(): Promise<void> {
+    // First who asks, then who is asked.
+    const isGateway = ({ definition }: FleetService) => definition.name === 'gateway';
+    for (const group of [services.filter(isGateway), services.filter((one) => !isGateway(one))]) {
+      await Promise.all(group.flatMap(membersOf).map((member) => member.stop()));
+    }
+    const released = keptBalancer.release();
+    await balancer.stop();
+    await released;
+  }
+
+  try {
+    await Promise.all(
+      services.flatMap((service) =>
+        service.places.slice(0, replicas[service.definition.name] ?? 1).map((place) => open(service, place)),
+      ),
+    );
+  } catch (error) {
+    // The others may wait for what will never come, and would not heed a polite request.
+    await Promise.all(members().map((member) => member.kill()));
+    await stop();
+    throw error;
+  }
+
+  return {
+    url: `http://127.0.0.1:${services.find(({ definition }) => definition.name === 'gateway')?.port}`,
+    get members() {
+      return members();
+    },
+    get status() {
+      return members().map(({ status }) => status);
+    },
+    async rollOut(name, tell) {
+      assertService(name);
+      const service = services.find(({ definition }) => definition.name === name);
+      if (service === undefined) throw new Error(`${name} does not run here`);
+      if (service.busyWith) throw new Error(`${name} is being ${service.busyWith} already`);
+      service.busyWith = 'rolled out';
+      try {
+        await replaceAll(service, tell);
+      } finally {
+        service.busyWith = undefined;
+      }
+    },
+    [Symbol.asyncDispose]: stop,
+  };
+
+  async function replaceAll(service: FleetService, tell: (line: string) => void): Promise<void> {
+    const old = service.places.filter(({ member }) => member !== undefined);
+    for (const [index, place] of old.entries()) {
+      const free = service.places.find(({ member }) => member === undefined);
+      if (free === undefined) throw new Error(`There is no place for one more ${service.definition.name}`);
+      tell(`${index + 1} of ${old.length}: ${free.name} starts`);
+      await open(service, free);
+      tell(`${index + 1} of ${old.length}: ${free.name} is ready; ${place.name} drains`);
+      await close(service, place);
+      tell(`${index + 1} of ${old.length}: ${place.name} has ended`);
+    }
+  }
+}
