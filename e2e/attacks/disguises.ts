@@ -181,6 +181,9 @@ export function disguises(production: () => Production): void {
   test('what is searched for is text, whatever it means to a database', async () => {
     const vendor = await production().client('VENDOR', 'vendor-2');
     const names = [
+      'really?',
+      'sure??',
+      'what\\?',
       '100% cotton',
       'snake_case',
       'back\\slash',
@@ -197,11 +200,14 @@ export function disguises(production: () => Production): void {
         'query ($search: String) { items(search: $search, first: 100) { nodes { name } } }',
         { search },
       );
-      return items.nodes.map(({ name }) => name);
+      return items.nodes.map(({ name }) => name).toSorted();
     };
-    for (const text of ['%', '_c', '\\', "'", '"', '[a-z]*', '--', '; drop'])
-      expect([text, await found(text)]).toEqual([text, names.filter((name) => name.includes(text))]);
-    for (const text of ["' or '1'='1", '%%', '__', '**', '?', '.*', "\\' or 1=1 --", '%O%'])
+    for (const text of ['?', '??', '\\?', '%', '_c', '\\', "'", '"', '[a-z]*', '--', '; drop'])
+      expect([text, await found(text)]).toEqual([
+        text,
+        names.filter((name) => name.includes(text)).toSorted(),
+      ]);
+    for (const text of ["' or '1'='1", '%%', '__', '**', '???', '?? or ?', '.*', "\\' or 1=1 --", '%O%'])
       expect([text, await found(text)]).toEqual([text, []]);
   });
 }

@@ -44,5 +44,6 @@ export const countItems = (database: Database, search: string | undefined): Prom
 function matching(search: string | undefined) {
   const text = search?.normalize('NFC').trim().toLowerCase();
   // Not LIKE: its wildcards are ordinary characters to whoever searches.
-  return text ? { [raw('instr(search_text, ?)', [text])]: { $gt: 0 } } : {};
+  // A statement is written in two passes: without its backslash, a question mark would be taken for a parameter in the second.
+  return text ? { [raw('instr(search_text, ?)', [text.replaceAll('?', '\\?')])]: { $gt: 0 } } : {};
 }
