@@ -30,6 +30,7 @@ export const subscriptions = {
     MAX_SOCKETS_PER_USER: variables
       .positiveInt(50)
       .describe('WebSockets and streamed responses at once per signed-in user'),
+    MAX_SOCKETS: variables.positiveInt(20_000).describe('WebSockets at once, whoever has opened them'),
     MAX_PINGS_PER_MINUTE: variables.positiveInt(120).describe('pings that a WebSocket may send'),
     MAX_MESSAGE_BYTES: variables
       .positiveInt(64 * kibibyte)
