@@ -70,6 +70,26 @@ export function codedError(
   return error;
 }
 
+/** The extensions of subgraphs' errors that clients see as they are. */
+const passedExtensions = new WeakSet<object>();
+
+/** Lets clients see the error that has these extensions, whatever its code. */
+export function passToClients(extensions: object): void {
+  passedExtensions.add(extensions);
+}
+
+/** What of a subgraph's extensions is no client's business, or would be taken for the gateway's own. */
+const neverPassed = ['http', 'stacktrace', 'exception'];
+
+function passed({ message, nodes, path, extensions }: GraphQLError): GraphQLError {
+  const told: Record<string, unknown> = { ...extensions };
+  for (const name of neverPassed) delete told[name];
+  // As @apollo/gateway calls an error to which the subgraph gave no code.
+  told['code'] ??= 'DOWNSTREAM_SERVICE_ERROR';
+  passToClients(told);
+  return new GraphQLError(message, { nodes, path, extensions: told });
+}
+
 export function isPublic(code: unknown): boolean {
   return typeof code === 'string' && publicCodes.has(code);
 }
@@ -89,6 +109,7 @@ export function publicErrors(
   log: ErrorLog,
 ): readonly GraphQLError[] {
   return errors.map((error) => {
+    if (passedExtensions.has(error.extensions)) return passed(error);
     const { code, service, serviceName, retryAfterMs } = error.extensions;
     const owner = service ?? serviceName;
     if (!isPublic(code)) {
@@ -124,7 +145,8 @@ function asError(thrown: unknown): Error {
 export function maskUnexpected(log: ErrorLog) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const code = formatted.extensions?.['code'];
-    if (isPublic(code)) return formatted;
+    const isPassed = error instanceof GraphQLError && passedExtensions.has(error.extensions);
+    if (isPassed || isPublic(code)) return formatted;
     if (code === internalErrorCode && formatted.extensions?.['correlationId']) return formatted;
     log.error({ err: error }, 'hid an error');
     return internalError(undefined, formatted.path).toJSON();
