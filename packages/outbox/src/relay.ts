@@ -1,7 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import { type Bus, natsHeaders } from '@naru/messaging';
 import type { Database } from '@naru/persistence';
-import { counter, gauge } from '@naru/service-host';
+import { counter, crashPoint, gauge } from '@naru/service-host';
 import type { Logger } from 'pino';
 import type { Outbox } from './outbox.ts';
 
@@ -118,8 +118,10 @@ async function pass({ database, bus, service }: RelayOptions): Promise<number> {
   backlog.set({ service }, events.length);
   if (events.length === 0) return 0;
   bus.assertConnected();
+  crashPoint('before-publish');
   // Sent in order on one connection and acknowledged together: one round trip for the whole batch.
   const acks = await Promise.allSettled(events.map((event) => publish(bus, event)));
+  crashPoint('after-publish');
   const done = events.filter((_, index) => acks[index]?.status === 'fulfilled').map((event) => event.seq);
   if (done.length > 0) await database.transaction((em) => markPublished(em, done));
   published.inc({ service }, done.length);

@@ -1,4 +1,5 @@
 export { ConfigError, hostVariables, parseConfig, variables } from './config.ts';
+export { crashPoint } from './crash-point.ts';
 export type { Health, HealthReport, Probe } from './health.ts';
 export { createHost, type Host, hostOf } from './host.ts';
 export { createHttpServer, listen } from './http-server.ts';

@@ -7,6 +7,7 @@ export type { Feed } from './feed.ts';
 export { type Naru, type NaruOptions, startNaru } from './naru.ts';
 export { type NaruFleet, type NaruFleetOptions, startNaruFleet } from './naru-fleet.ts';
 export { type NatsServer, type NatsServerOptions, startNatsServer } from './nats-server.ts';
+export { createNetworkLink, type NetworkLink } from './network-link.ts';
 export { type Follower, follow, persistently } from './persistent-client.ts';
 export { type SeededRandom, seededRandom } from './seeded-random.ts';
 export type { PublishedEvent, Streams } from './streams.ts';
