@@ -52,7 +52,7 @@ export default {
       comment: 'The test harness may find and start programs, and use nothing else above the packages.',
       severity: 'error',
       from: { path: '^packages/test-harness/' },
-      to: { path: '^(subgraphs|gateway|infra|e2e)/', pathNot: '^infra/(fleet|nats|programs)/' },
+      to: { path: '^(subgraphs|gateway|infra|e2e)/', pathNot: '^infra/(databases|fleet|nats|programs)/' },
     },
     {
       name: 'test-harness-in-tests-only',
@@ -86,10 +86,25 @@ export default {
       to: { path: '^subgraphs/[^/]+/src/entities/' },
     },
     {
+      name: 'console-knows-only-the-schema',
+      comment:
+        'The console sees the system as every client does: through GraphQL. It shares the gazetteer and no more.',
+      severity: 'error',
+      from: { path: '^web/' },
+      to: { path: '^(gateway|schema|subgraphs|packages|infra|e2e)/', pathNot: '^packages/geography/' },
+    },
+    {
+      name: 'nobody-knows-the-console',
+      comment: 'The gateway serves whatever was built: it imports nothing of it.',
+      severity: 'error',
+      from: { pathNot: '^web/' },
+      to: { path: '^web/' },
+    },
+    {
       name: 'nothing-above-the-runner',
       comment: 'The local runner and the command line compose everything; nothing depends on them.',
       severity: 'error',
-      from: { path: '^(gateway|schema|subgraphs|packages|e2e|infra/nats)/' },
+      from: { path: '^(gateway|schema|subgraphs|packages|e2e|infra/(nats|databases))/' },
       to: { path: '^infra/(local|cli)/' },
     },
     {
@@ -112,8 +127,9 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    // The benchmark's peers have packages of their own, which are installed when they are first measured.
-    exclude: { path: [String.raw`\.d\.ts$`, '^bench/peers/'] },
+    // The benchmark's peers have packages of their own, which are installed when they are first measured; the console's
+    // build is no source.
+    exclude: { path: [String.raw`\.d\.ts$`, '^bench/peers/', '^web/dist/'] },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     // Symlinked workspaces count as the folders they point to.

@@ -1,5 +1,6 @@
 import { hostVariables } from '@naru/service-host';
 import { z } from 'zod';
+import { console } from './config/console.ts';
 import { fairness } from './config/fairness.ts';
 import { graphos } from './config/graphos.ts';
 import { http } from './config/http.ts';
@@ -22,6 +23,7 @@ export const variableGroups: readonly VariableGroup[] = [
   fairness,
   subscriptions,
   graphos,
+  console,
   { title: 'The process', variables: hostVariables },
 ];
 
@@ -36,6 +38,7 @@ export const gatewayConfig = z.object({
   ...fairness.variables,
   ...subscriptions.variables,
   ...graphos.variables,
+  ...console.variables,
 });
 
 export type GatewayConfig = Readonly<z.output<typeof gatewayConfig>>;

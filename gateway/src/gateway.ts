@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { denyAllPolicies, type PolicyDecider } from './authorization/policy-decider.ts';
 import { openKeptResponses } from './cache/open-kept-responses.ts';
 import type { GatewayConfig } from './config.ts';
+import { serveConsole } from './console/serve-console.ts';
 import { createPlanExecutor } from './execution/execute-plan.ts';
 import { createFederatedGateway } from './execution/federated-gateway.ts';
 import { createOperationExecutor } from './execution/operation-executor.ts';
@@ -38,6 +39,8 @@ export interface GatewayParts extends OptionalParts {
   readonly environment?: NodeJS.ProcessEnv;
   /** Decides what is under `@policy`; without it, nobody is shown it. */
   readonly decidePolicies?: PolicyDecider;
+  /** The path at which anybody gets a token, for the console to offer; never in production. */
+  readonly developmentSignIn?: string;
 }
 
 /**
@@ -137,6 +140,7 @@ export async function createGateway(
     rawRoutes: new Map([[graphqlPath, route]]),
   });
   subscriptions.serveWebSockets(app, graphqlPath);
+  if (config.WEB_FOLDER) serveConsole(app, config.WEB_FOLDER, config, parts.developmentSignIn);
   host.health.check('supergraph', () => apollo.assertStarted('readiness'));
   return app;
 }

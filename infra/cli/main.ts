@@ -10,8 +10,11 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   schema: async () => (await import('./src/schema.ts')).schemaCommand,
   dlq: async () => (await import('./src/dlq/command.ts')).dlqCommand,
   outbox: async () => (await import('./src/outbox.ts')).outboxCommand,
+  views: async () => (await import('./src/views.ts')).viewsCommand,
   rollout: async () => (await import('./src/rollout.ts')).rolloutCommand,
   status: async () => (await import('./src/status.ts')).statusCommand,
+  config: async () => (await import('./src/config.ts')).configCommand,
+  pipeline: async () => (await import('./src/pipeline.ts')).pipelineCommand,
 };
 
 const USAGE = `Usage: npm run naru -- <command>
@@ -19,11 +22,14 @@ const USAGE = `Usage: npm run naru -- <command>
 Commands:
   token --role customer|vendor|courier|operator --sub <id>   print a token for development
   schema compose                                             compose the subgraphs into schema/supergraph.graphql
-  schema check                                               fail when the committed supergraph has drifted
+  schema check                                               fail when the supergraph has drifted or would break clients
   rollout <service>…|all                                     replace the running processes of services one by one
   status                                                     list the processes of "npm run services"
   dlq list|show|redrive|discard                              look after events that a policy could not handle
   outbox replay --since <when>                               give a broker back what it has lost
+  views rebuild                                              make the customers' pages anew from the streams
+  config table|load                                          document the configuration, load it from the parameter store
+  pipeline check|dry-run                                     try the Jenkinsfile without Jenkins
 
 Every command answers --help.
 `;

@@ -2,11 +2,12 @@
 // Plain JavaScript with no dependency: npm runs it before anything is installed, on Node 20, 22 or 24.
 // It is an npm pre-script so that the script after it starts in a new shell, which finds the installed Node 24.
 //
-//   node infra/local/set-up.js                              the packages and nats-server: what `npm start` needs
+//   node infra/local/set-up.js                              the packages, nats-server and the built console: what `npm start` needs
 //   node infra/local/set-up.js --with postgresql,mariadb    those programs as well: what tests need
-//   node infra/local/set-up.js --packages-only              no program
+//   node infra/local/set-up.js --packages-only              no program, no console
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { provideConsole } from './set-up/console.js';
 import { providePackages } from './set-up/packages.js';
 import { providePrograms } from './set-up/programs.js';
 import { report, SetUpFailed, withLock } from './set-up/steps.js';
@@ -24,6 +25,7 @@ try {
   await withLock(join(root, '.set-up.lock'), async () => {
     await providePackages(root);
     await providePrograms(wanted);
+    if (!process.argv.includes('--packages-only')) await provideConsole(root);
   });
 } catch (error) {
   if (!(error instanceof SetUpFailed)) throw error;

@@ -37,7 +37,7 @@ try {
   folder.announce({ natsUrl: nats.url });
   const system = await startSystem(process.env, folder, host, bus);
   if (config.DEMO_DATA) resources.use(await startDemo(system, bus, log));
-  sayReady(system.port, performance.now() - startedMs);
+  sayReady(system.port, performance.now() - startedMs, system.servesConsole);
 
   await stopped;
   say('stopping …');

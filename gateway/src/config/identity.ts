@@ -1,22 +1,32 @@
 import { TOKEN_AUDIENCE, TOKEN_ISSUER } from '@naru/identity';
-import { variables } from '@naru/service-host';
+import { variables, withTraits } from '@naru/service-host';
 import { z } from 'zod';
 import type { VariableGroup } from './variable-group.ts';
 
 export const identity = {
   title: 'Who is calling',
   variables: {
-    JWKS_URL: variables
-      .url()
-      .optional()
-      .describe("the identity provider's keys; without it the development key, never in production"),
-    JWT_ISSUER: variables.text(TOKEN_ISSUER).describe('the issuer that tokens must name'),
-    JWT_AUDIENCE: variables.text(TOKEN_AUDIENCE).describe('the audience that tokens must name'),
+    JWKS_URL: withTraits(
+      variables
+        .url()
+        .optional()
+        .describe("the identity provider's keys; without it the development key, never in production"),
+      { perEnvironment: true },
+    ),
+    JWT_ISSUER: withTraits(variables.text(TOKEN_ISSUER).describe('the issuer that tokens must name'), {
+      perEnvironment: true,
+    }),
+    JWT_AUDIENCE: withTraits(variables.text(TOKEN_AUDIENCE).describe('the audience that tokens must name'), {
+      perEnvironment: true,
+    }),
     NARU_DATA: variables.text('.naru').describe('data folder, which holds the development key'),
-    GATEWAY_SECRET: variables
-      .secret()
-      .optional()
-      .describe('shared with the subgraphs: seals who is calling; without it they are told nothing'),
+    GATEWAY_SECRET: withTraits(
+      variables
+        .secret()
+        .optional()
+        .describe('shared with the subgraphs: seals who is calling; without it they are told nothing'),
+      { perEnvironment: true, secret: true },
+    ),
     AUTHORIZATION_MODE: z
       .enum(['filter', 'reject', 'dry-run'])
       .default('filter')

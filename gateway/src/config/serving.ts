@@ -1,4 +1,4 @@
-import { variables } from '@naru/service-host';
+import { variables, withTraits } from '@naru/service-host';
 import { z } from 'zod';
 import type { VariableGroup } from './variable-group.ts';
 
@@ -6,10 +6,13 @@ export const serving = {
   title: 'Serving',
   variables: {
     PORT: variables.port(4000).describe('port for HTTP and WebSocket'),
-    HOST: variables.text('127.0.0.1').describe('address to listen on'),
-    NARU_ENV: z
-      .enum(['development', 'production'])
-      .default('development')
-      .describe('`production` turns introspection, suggestions and the Sandbox off'),
+    HOST: withTraits(variables.text('127.0.0.1').describe('address to listen on'), { perEnvironment: true }),
+    NARU_ENV: withTraits(
+      z
+        .enum(['development', 'production'])
+        .default('development')
+        .describe('`production` turns introspection, suggestions and the Sandbox off'),
+      { perEnvironment: true },
+    ),
   },
 } satisfies VariableGroup;

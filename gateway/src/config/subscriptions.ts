@@ -1,4 +1,4 @@
-import { variables } from '@naru/service-host';
+import { variables, withTraits } from '@naru/service-host';
 import { z } from 'zod';
 import type { VariableGroup } from './variable-group.ts';
 
@@ -7,14 +7,20 @@ const kibibyte = 1024;
 export const subscriptions = {
   title: 'Subscriptions',
   variables: {
-    NATS_URL: z
-      .string()
-      .optional()
-      .describe('one server, or several separated by commas; required by a supergraph with `@eventStream`'),
-    CURSOR_SECRET: variables
-      .secret()
-      .optional()
-      .describe('shared by all gateways: signs the cursors; required with `@eventStream` in production'),
+    NATS_URL: withTraits(
+      z
+        .string()
+        .optional()
+        .describe('one server, or several separated by commas; required by a supergraph with `@eventStream`'),
+      { perEnvironment: true },
+    ),
+    CURSOR_SECRET: withTraits(
+      variables
+        .secret()
+        .optional()
+        .describe('shared by all gateways: signs the cursors; required with `@eventStream` in production'),
+      { perEnvironment: true, secret: true },
+    ),
     MAX_SUBSCRIPTIONS_PER_SOCKET: variables.positiveInt(100).describe('operations at once per WebSocket'),
     MAX_SUBSCRIPTIONS_PER_USER: variables
       .positiveInt(500)

@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
-import { tooLarge } from './http-exchange.ts';
+import { tooLarge } from './http-response.ts';
 import { SubgraphFailure } from './subgraph-failure.ts';
 
 const decoders = new Map([

@@ -1,10 +1,12 @@
 import type { CallerSeal } from '@naru/identity';
-import { buildConnector, Pool } from 'undici';
 import type { RequestContext } from '../request-context.ts';
 import { decompress } from './content-encoding.ts';
-import { HttpExchange, type HttpResponse } from './http-exchange.ts';
+import type { HttpResponse } from './http-response.ts';
+import { createPlainConnections } from './http1/plain-connections.ts';
 import { requestHeaders } from './request-headers.ts';
+import { failureOf } from './subgraph-failure.ts';
 import type { SubgraphSettings } from './subgraph-settings.ts';
+import { createUndiciConnections } from './undici-connections.ts';
 
 /** What came back, decompressed. */
 export interface TextResponse {
@@ -24,82 +26,67 @@ export interface HttpEndpoint extends AsyncDisposable {
 const SILENCES_TO_RECONNECT = 10;
 
 /**
- * Speaks HTTP/2 where a TLS server offers it, else HTTP/1.1 over kept-alive connections, never more than
- * `MAX_CONCURRENT`: one opened for each request of a burst would make the subgraph slow to accept. Redirects are not
- * followed: one would carry the caller's authority to a host nobody configured.
+ * Speaks HTTP over kept-alive connections; there are never more under way than the bulkhead lets through. Redirects are
+ * not followed: one would carry the caller's authority to a host nobody configured.
  */
 export function createHttpEndpoint(
   url: string,
   settings: SubgraphSettings,
   seal: CallerSeal | undefined,
 ): HttpEndpoint {
-  const { origin, pathname, search } = new URL(url);
-  const path = pathname + search;
+  const target = new URL(url);
   const maxBytes = settings.MAX_RESPONSE_BYTES;
   const headersFor = requestHeaders({ seal, compression: settings.COMPRESSION });
-
-  let speaksHttp2 = false;
-  const connector = buildConnector({ allowH2: settings.HTTP2, timeout: settings.TIMEOUT_MS });
-  const connect: buildConnector.connector = (options, callback) =>
-    connector(options, (...[error, socket]) => {
-      if (error) return callback(error, null);
-      speaksHttp2 = 'alpnProtocol' in socket && socket.alpnProtocol === 'h2';
-      callback(null, socket);
-    });
-  const openPool = () =>
-    new Pool(origin, {
-      connect,
-      connections: settings.MAX_CONCURRENT,
-      allowH2: settings.HTTP2,
-      // The exchange has a deadline for the whole, so that the parser needs no timers of its own.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    });
-  let pool = openPool();
+  const connect = () =>
+    target.protocol === 'http:'
+      ? createPlainConnections(target, maxBytes)
+      : createUndiciConnections(target, settings);
+  let connections = connect();
+  let disposed = false;
   let silences = 0;
 
   /** What is sent from now on gets new connections; what is under way keeps its own. */
   function reconnect(): void {
     silences = 0;
-    if (pool.destroyed) return;
-    void pool.close();
-    pool = openPool();
+    if (disposed) return;
+    connections.close();
+    connections = connect();
   }
 
-  function exchange(headers: string[], body: string, deadlineMs: number): Promise<HttpResponse> {
-    const { promise, resolve, reject } = Promise.withResolvers<HttpResponse>();
-    const handler = new HttpExchange({
-      deadlineMs,
-      maxBytes,
-      abortable: () => !speaksHttp2,
-      resolve(response) {
-        silences = 0;
-        resolve(response);
-      },
-      reject(failure) {
-        silences = failure.code === 'SUBGRAPH_TIMEOUT' ? silences + 1 : 0;
-        if (silences >= SILENCES_TO_RECONNECT) reconnect();
-        reject(failure);
-      },
-    });
-    pool.dispatch({ path, method: 'POST', headers, body }, handler);
-    return promise;
+  async function exchange(body: string, context: RequestContext, deadlineMs: number): Promise<HttpResponse> {
+    const headers = headersFor(context);
+    try {
+      const response = await connections.post(
+        Array.isArray(headers) ? headers : await headers,
+        body,
+        deadlineMs,
+      );
+      silences = 0;
+      return response;
+    } catch (error) {
+      silences = failureOf(error).code === 'SUBGRAPH_TIMEOUT' ? silences + 1 : 0;
+      if (silences >= SILENCES_TO_RECONNECT) reconnect();
+      throw error;
+    }
   }
 
   return {
     async post(body, context, deadlineMs) {
-      const response = await exchange(await headersFor(context), body, deadlineMs);
-      const encoding = response.headers['content-encoding'] ?? 'identity';
-      const bytes =
-        encoding === 'identity' ? response.body : await decompress(response.body, encoding, maxBytes);
-      const { status, headers } = response;
-      return {
+      const {
         status,
-        retryAfter: headers['retry-after'],
-        cacheControl: headers['cache-control'],
-        text: bytes.toString(),
-      };
+        retryAfter,
+        cacheControl,
+        contentEncoding,
+        body: came,
+      } = await exchange(body, context, deadlineMs);
+      const encoded = contentEncoding !== undefined && contentEncoding !== 'identity';
+      const bytes =
+        encoded && typeof came !== 'string' ? await decompress(came, contentEncoding, maxBytes) : came;
+      return { status, retryAfter, cacheControl, text: bytes.toString() };
     },
-    [Symbol.asyncDispose]: () => pool.destroy(),
+    [Symbol.asyncDispose]() {
+      disposed = true;
+      return connections.destroy();
+    },
   };
 }

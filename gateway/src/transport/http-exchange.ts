@@ -1,14 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { type Dispatcher, errors } from 'undici';
 import { msUntil } from './deadline.ts';
-import { SubgraphFailure, timedOut } from './subgraph-failure.ts';
-
-export interface HttpResponse {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  /** As it came, possibly compressed. */
-  readonly body: Buffer;
-}
+import { connectionFailed, type HttpResponse, tooLarge } from './http-response.ts';
+import { type SubgraphFailure, timedOut } from './subgraph-failure.ts';
 
 interface ExchangeOptions {
   /** On the clock of `performance.now()`. */
@@ -71,13 +65,18 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
     if (!this.#settle()) return;
     const [first = Buffer.alloc(0)] = this.#chunks;
     const body = this.#chunks.length > 1 ? Buffer.concat(this.#chunks, this.#bytes) : first;
-    this.#options.resolve({ status: this.#status, headers: this.#headers, body });
+    this.#options.resolve({
+      status: this.#status,
+      contentEncoding: this.#headers['content-encoding'],
+      retryAfter: this.#headers['retry-after'],
+      cacheControl: this.#headers['cache-control'],
+      body,
+    });
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
     if (!this.#settle()) return;
-    const details = { cause: error, mayRetry: true };
-    this.#options.reject(new SubgraphFailure('SUBGRAPH_UNAVAILABLE', 'the connection failed', details));
+    this.#options.reject(connectionFailed(error));
   }
 
   #giveUp(failure: SubgraphFailure): void {
@@ -95,6 +94,3 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
     return true;
   }
 }
-
-export const tooLarge = (): SubgraphFailure =>
-  new SubgraphFailure('SUBGRAPH_RESPONSE_TOO_LARGE', 'the answer has too many bytes');

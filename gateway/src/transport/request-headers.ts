@@ -17,19 +17,27 @@ interface HeaderOptions {
   readonly compression: boolean;
 }
 
-/** Makes the headers of a request to a subgraph, names and values by turns. */
+/** Makes the headers of a request to a subgraph, names and values by turns; at once where nothing is to be sealed. */
 export function requestHeaders({ seal, compression }: HeaderOptions) {
   const fixed = ['content-type', 'application/json', 'accept', 'application/json'];
   if (compression) fixed.push('accept-encoding', 'gzip, br, deflate');
 
-  return async ({ caller, correlationId, forwardedHeaders }: RequestContext): Promise<string[]> => {
+  function unsealed({ correlationId, forwardedHeaders }: RequestContext): string[] {
     const headers = [...fixed, 'x-correlation-id', correlationId];
     for (const name in forwardedHeaders) {
       const value = forwardedHeaders[name];
       if (value !== undefined && !reserved.has(name)) headers.push(name, value);
     }
-    if (seal) headers.push('x-naru-caller', await seal.seal(caller));
     propagation.inject(traceContext.active(), headers, pushPair);
     return headers;
-  };
+  }
+
+  async function sealed(context: RequestContext, seal: CallerSeal): Promise<string[]> {
+    const headers = unsealed(context);
+    headers.push('x-naru-caller', await seal.seal(context.caller));
+    return headers;
+  }
+
+  return (context: RequestContext): string[] | Promise<string[]> =>
+    seal ? sealed(context, seal) : unsealed(context);
 }

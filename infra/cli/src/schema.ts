@@ -3,22 +3,31 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { UsageError } from './usage-error.ts';
 
-const HELP = `Usage: npm run naru -- schema compose|check
+const HELP = `Usage: npm run naru -- schema compose
+       npm run naru -- schema check [--against <commit or file>] [--operations <folder>] [--supergraph <file>]
+       npm run naru -- schema subgraphs --out <folder>
 
-compose  composes the subgraphs' schemas and schema/events.graphql into schema/supergraph.graphql
-check    fails when the committed schema/supergraph.graphql is not what they compose to
+compose    composes the subgraphs' schemas and schema/events.graphql into schema/supergraph.graphql
+check      fails when the committed schema/supergraph.graphql is not what they compose to, when an operation of
+           schema/operations is not valid any more, and when the supergraph of --against has clients that would break
+subgraphs  writes each subgraph's schema into a folder, <name>.graphql, as GraphOS wants them
 `;
-const COMPOSE = join(import.meta.dirname, '../../supergraph/src/compose.ts');
+const MODULES: Readonly<Record<string, string>> = {
+  compose: 'compose.ts',
+  check: 'check.ts',
+  subgraphs: 'write-subgraphs.ts',
+};
 
-export async function schemaCommand([action, ...rest]: readonly string[]): Promise<number> {
+export async function schemaCommand([action = '', ...rest]: readonly string[]): Promise<number> {
   if (action === '--help') {
     process.stdout.write(HELP);
     return 0;
   }
-  if ((action !== 'compose' && action !== 'check') || rest.length > 0) {
-    throw new UsageError('say "schema compose" or "schema check"');
+  const module = MODULES[action];
+  if (module === undefined || (action === 'compose' && rest.length > 0)) {
+    throw new UsageError('say "schema compose", "schema check" or "schema subgraphs"');
   }
-  const args = action === 'check' ? [COMPOSE, '--check'] : [COMPOSE];
-  const [code] = await once(spawn(process.execPath, args, { stdio: 'inherit' }), 'exit');
+  const file = join(import.meta.dirname, '../../supergraph/src', module);
+  const [code] = await once(spawn(process.execPath, [file, ...rest], { stdio: 'inherit' }), 'exit');
   return code ?? 1;
 }

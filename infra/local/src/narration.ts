@@ -6,9 +6,10 @@ import { DataFolderInUse } from './data-folder.ts';
 /** Tells the person at the terminal what is happening. */
 export const say = (line: string): void => void process.stdout.write(`naru: ${line}\n`);
 
-export function sayReady(port: number, tookMs: number): void {
+export function sayReady(port: number, tookMs: number, servesConsole = false): void {
+  const console = servesConsole ? `\n  Console   http://localhost:${port}` : '';
   say(`ready in ${(tookMs / 1000).toFixed(1)} s
-
+${console}
   GraphQL   http://localhost:${port}/graphql   (a browser gets the Explorer, ws:// the subscriptions)
   Health    http://localhost:${port}/readyz   /livez   /metrics
   Token     npm run naru -- token --role customer --sub customer-demo

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -13,6 +14,7 @@ import { customerViewsConfig, startCustomerViews } from '@naru/customer-views';
 import {
   createCurrentSupergraph,
   createGateway,
+  type GatewayConfig,
   gatewayConfig,
   loadSupergraph,
   planningLimits,
@@ -31,14 +33,19 @@ import { type Host, hostOf, listen, parseConfig } from '@naru/service-host';
 import { startStores, storesConfig } from '@naru/stores';
 import type { Subgraph } from '@naru/subgraph-host';
 import type { DataFolder } from './data-folder.ts';
+import { DEVELOPMENT_SIGN_IN, serveDevelopmentSignIn } from './development-sign-in.ts';
 
-const SUPERGRAPH_FILE = join(import.meta.dirname, '../../../schema/supergraph.graphql');
+const ROOT = join(import.meta.dirname, '../../..');
+const SUPERGRAPH_FILE = join(ROOT, 'schema/supergraph.graphql');
+/** Where the set-up builds the console; whoever starts this without the set-up has none. */
+const WEB_FOLDER = join(ROOT, 'web/dist');
 
 export interface LocalSystem {
   readonly assignmentService: AssignmentService;
   readonly reservationsService: ReservationsService;
   readonly subgraphs: Readonly<Record<string, Subgraph>>;
   readonly port: number;
+  readonly servesConsole: boolean;
 }
 
 /** Every service and the gateway in this process, subgraphs called without HTTP; the same parts as in a deployment. */
@@ -49,7 +56,12 @@ export async function startSystem(
   bus: Bus,
 ): Promise<LocalSystem> {
   const { path: dataFolder, secrets } = folder;
-  const env = { ...variables, ...environment({ dataFolder, secrets, natsUrl: bus.nc.getServer() }) };
+  const built = existsSync(join(WEB_FOLDER, 'index.html')) ? { WEB_FOLDER } : {};
+  const env = {
+    ...built,
+    ...variables,
+    ...environment({ dataFolder, secrets, natsUrl: bus.nc.getServer() }),
+  };
   const [calls, assignment, items, reservations, stores, customerViews] = await Promise.all([
     startCalls(parseConfig(callsConfig, env), hostOf(host, 'calls'), bus),
     startAssignment(env, host, bus),
@@ -65,6 +77,7 @@ export async function startSystem(
   };
 
   const config = parseConfig(gatewayConfig, env);
+  const developmentSignIn = offersDevelopmentSignIn(config) ? DEVELOPMENT_SIGN_IN : undefined;
   const app = await createGateway(config, hostOf(host, 'gateway'), {
     supergraph: createCurrentSupergraph(
       loadSupergraph(await readFile(SUPERGRAPH_FILE, 'utf8'), planningLimits(config)),
@@ -78,14 +91,21 @@ export async function startSystem(
       keyFolder: folder.path,
     }),
     seal: createCallerSeal(folder.secrets.gateway),
+    developmentSignIn,
   });
+  if (developmentSignIn !== undefined) serveDevelopmentSignIn(app, folder.path);
   return {
     subgraphs,
     assignmentService: assignment.service,
     reservationsService: reservations.service,
     port: await listen(app, host, config.PORT, config.HOST),
+    servesConsole: config.WEB_FOLDER !== undefined,
   };
 }
+
+/** Only where the development key is believed, nobody else signs people in, and it is no production. */
+const offersDevelopmentSignIn = ({ NARU_ENV, JWKS_URL, OIDC_AUTHORITY }: GatewayConfig): boolean =>
+  NARU_ENV === 'development' && JWKS_URL === undefined && OIDC_AUTHORITY === undefined;
 
 async function startAssignment(env: NodeJS.ProcessEnv, host: Host, bus: Bus) {
   const config = parseConfig(deskConfig, env);

@@ -8,8 +8,10 @@ export {
 } from './dead-letters.ts';
 export { attributesOf, type Cause, type EventAttributes, headerRecord, natsHeaders } from './envelope.ts';
 export { Poison, Refused, Transient } from './failures.ts';
+export { handledUpTo } from './handled-up-to.ts';
+export { pastEvents } from './past-events.ts';
 export { definePolicy, type Policy, type ReceivedEvent } from './policy.ts';
-export { readStream, type StreamRange } from './read-stream.ts';
+export { readStream } from './read-stream.ts';
 export { type RedriveOutcome, redrive } from './redrive.ts';
 export { renewConsumers } from './renew-consumers.ts';
 export { createRequester, type Requester, type RequesterOptions, serveRequests } from './requests.ts';

@@ -4,8 +4,9 @@ import type { Logger } from 'pino';
 import type { Bus } from './bus.ts';
 import type { DeadLetter } from './dead-letters.ts';
 import type { FailureKind } from './failures.ts';
-import { type Delivery, type Failure, handleDelivery } from './handle-delivery.ts';
+import { type Failure, handleDelivery } from './handle-delivery.ts';
 import type { Policy } from './policy.ts';
+import type { Delivery } from './read-event.ts';
 
 /** What became of a dead letter that its policy was given again. */
 export type RedriveOutcome =

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { ConfigError, parseConfig, variables } from './config.ts';
+import { ConfigError, parseConfig, variables, withTraits } from './config.ts';
 
 const schema = z.object({
   PORT: variables.port(4000),
@@ -31,4 +31,24 @@ test('one error lists every bad variable', () => {
   expect(parse).toThrow(ConfigError);
   for (const name of ['PORT', 'DATABASE_URL', 'OFFER_TTL_MS', 'RADII'])
     expect(parse).toThrow(new RegExp(`${name}: `));
+});
+
+test('where APP_ENV is set, what fits one machine only must be given', () => {
+  const perEnvironment = z.object({
+    NATS_URL: withTraits(variables.text('nats://127.0.0.1:4222'), { perEnvironment: true }),
+    JWKS_URL: withTraits(variables.url().optional(), { perEnvironment: true }),
+    SECRET: withTraits(variables.secret(), { perEnvironment: true, secret: true }),
+    LIMIT: variables.count(3),
+  });
+  const SECRET = 'a-secret-of-more-than-32-characters';
+  expect(parseConfig(perEnvironment, { SECRET })).toMatchObject({ NATS_URL: 'nats://127.0.0.1:4222' });
+  expect(parseConfig(perEnvironment, { SECRET, APP_ENV: 'local' })).toMatchObject({ LIMIT: 3 });
+  const problems = [
+    'SECRET: required',
+    'NATS_URL: required where APP_ENV is prod',
+    'JWKS_URL: required where APP_ENV is prod',
+  ];
+  expect(() => parseConfig(perEnvironment, { APP_ENV: 'prod' })).toThrow(
+    expect.objectContaining({ problems }),
+  );
 });

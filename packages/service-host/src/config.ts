@@ -11,6 +11,23 @@ export class ConfigError extends Error {
   }
 }
 
+/** The environments that are delivered to. Elsewhere, on somebody's own machine, `APP_ENV` is not set. */
+export const DELIVERED_ENVIRONMENTS = ['dev', 'qa', 'prod'] as const;
+
+/** What a variable needs to have said of it, beside its description. */
+export interface VariableTraits {
+  /** Its default fits one machine only: where `APP_ENV` is set, it must be given. */
+  readonly perEnvironment?: boolean;
+  /** It comes from a secret store, never from a file that is committed. */
+  readonly secret?: boolean;
+}
+
+/** The variable with these traits. Said last: wrapping a schema forgets them. */
+export const withTraits = <Schema extends z.ZodType>(schema: Schema, traits: VariableTraits): Schema =>
+  schema.meta({ ...schema.meta(), ...traits });
+
+export const traitsOf = (schema: z.ZodType): VariableTraits => (schema.meta() ?? {}) as VariableTraits;
+
 /**
  * Parses the environment once into a frozen object. An empty variable counts as absent.
  * @throws ConfigError naming every variable that is missing or malformed.
@@ -21,10 +38,22 @@ export function parseConfig<Schema extends z.ZodObject>(
 ): Readonly<z.output<Schema>> {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const result = schema.safeParse(given);
-  if (!result.success) {
-    throw new ConfigError(result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
-  }
+  const malformed = result.error?.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) ?? [];
+  const problems = [...malformed, ...missingInEnvironment(schema, given)];
+  if (problems.length > 0 || !result.success) throw new ConfigError(problems);
   return Object.freeze(result.data);
+}
+
+/** A default such as a loopback address would let a deployed service start, and fail later and elsewhere. */
+function missingInEnvironment(schema: z.ZodObject, given: NodeJS.ProcessEnv): string[] {
+  const appEnv = DELIVERED_ENVIRONMENTS.find((name) => name === given['APP_ENV']);
+  if (appEnv === undefined) return [];
+  return Object.entries(schema.shape)
+    .filter(([name, variable]) => {
+      const hasDefault = variable.safeParse(undefined).success; // without one, it is reported already
+      return hasDefault && traitsOf(variable).perEnvironment === true && given[name] === undefined;
+    })
+    .map(([name]) => `${name}: required where APP_ENV is ${appEnv}`);
 }
 
 const integer = z
@@ -69,6 +98,10 @@ export const variables = {
 
 /** The variables that every service understands. */
 export const hostVariables = {
+  APP_ENV: z
+    .enum(['local', ...DELIVERED_ENVIRONMENTS])
+    .default('local')
+    .describe('where the process runs; but on `local`, defaults that fit one machine only are refused'),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .default('info')

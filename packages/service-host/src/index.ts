@@ -1,4 +1,13 @@
-export { ConfigError, hostVariables, parseConfig, variables } from './config.ts';
+export {
+  ConfigError,
+  DELIVERED_ENVIRONMENTS,
+  hostVariables,
+  parseConfig,
+  traitsOf,
+  type VariableTraits,
+  variables,
+  withTraits,
+} from './config.ts';
 export { crashPoint } from './crash-point.ts';
 export type { Health, HealthReport, Probe } from './health.ts';
 export { createHost, type Host, hostOf } from './host.ts';

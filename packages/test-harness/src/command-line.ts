@@ -28,14 +28,3 @@ export async function naruCommand(
   ]);
   return { code, stdout, stderr };
 }
-
-/** What a command with `--json` answers. @throws Error with its words when it did not end with 0 */
-export async function naruJson<Answer>(
-  args: readonly string[],
-  env: Readonly<Record<string, string>>,
-  expectedCode = 0,
-): Promise<Answer> {
-  const { code, stdout, stderr } = await naruCommand([...args, '--json'], env);
-  if (code !== expectedCode) throw new Error(`naru ${args.join(' ')} ended with ${code}: ${stderr}${stdout}`);
-  return JSON.parse(stdout);
-}

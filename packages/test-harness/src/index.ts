@@ -2,7 +2,16 @@ export { provisionStreams } from '@naru/nats';
 export { freePort, type ProcessSystem, type ServiceProcess } from '@naru/processes';
 export { findProgram } from '@naru/programs';
 export { type Client, createTestClient } from './client.ts';
-export { type CommandResult, naruCommand, naruJson } from './command-line.ts';
+export { type CommandResult, naruCommand } from './command-line.ts';
+export {
+  databaseOfService,
+  databaseOn,
+  onRealEngines,
+  openWithTables,
+  type TestDatabase,
+  testDatabase,
+  testedEngines,
+} from './databases.ts';
 export type { Feed } from './feed.ts';
 export { type Naru, type NaruOptions, startNaru } from './naru.ts';
 export { type NaruFleet, type NaruFleetOptions, startNaruFleet } from './naru-fleet.ts';

@@ -7,6 +7,7 @@ import {
   startProcesses,
 } from '@naru/processes';
 import { type Client, createTestClient } from './client.ts';
+import { databasesOfServices } from './databases.ts';
 import { type Streams, streamsOf } from './streams.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -42,13 +43,14 @@ export async function startNaru(options: NaruOptions = {}): Promise<Naru> {
   const folder = starting.use(temporaryFolder()).path;
   const nats = starting.use(await startNatsServer({ storeFolder: `${folder}/nats` }));
   await provisionStreamsAt(nats.url);
+  const databases = await databasesOfServices(starting);
   const system = starting.use(
     await startProcesses({
       dataFolder: folder,
       natsUrl: nats.url,
       secrets: TEST_SECRETS,
       ...options,
-      env: { LOG_LEVEL, ...options.env },
+      env: { LOG_LEVEL, ...databases, ...options.env },
       log: (service, line) => void process.stderr.write(`${service}: ${line}\n`),
     }),
   );

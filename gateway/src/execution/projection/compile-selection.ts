@@ -6,6 +6,7 @@ import {
   type GraphQLNamedType,
   type GraphQLObjectType,
   type GraphQLSchema,
+  getNullableType,
   isAbstractType,
   isInterfaceType,
   isNonNullType,
@@ -13,29 +14,18 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import {
-  type DataObject,
-  isDataObject,
-  propertyReader,
-  type ReadProperty,
-  setProperty,
-} from '../data-object.ts';
+import { isDataObject } from '../data-object.ts';
 import { answeredName } from '../planned-names.ts';
 import { collectFields, type SelectionContext } from './collect-fields.ts';
 import { compileType } from './compile-type.ts';
 import { type CompleteValue, refused, violate } from './completion.ts';
+import { type CompletedField, generateProjection, type ProjectedField } from './generate-projection.ts';
 import { compileIntrospection } from './introspection.ts';
 
 export interface ProjectionContext extends SelectionContext {
   readonly operation: OperationDefinitionNode;
   /** Fields that are null whatever the data holds: the plan does not ask for them, except for its own use. */
   readonly withheld: ReadonlySet<FieldNode>;
-}
-
-interface ProjectedField {
-  readonly name: string;
-  readonly read: ReadProperty;
-  readonly complete: CompleteValue;
 }
 
 /** Completes objects of a composite type: exactly what is selected, in the order of the operation. */
@@ -91,52 +81,45 @@ function compileProjection(
   type: GraphQLObjectType | GraphQLInterfaceType,
   selectionSets: readonly SelectionSetNode[],
 ): CompleteValue {
-  // Copied for each object: all names in order, own, and with one hidden class.
-  const template: DataObject = {};
   const fields: ProjectedField[] = [];
-  for (const [plannedName, nodes] of collectFields(context, type, selectionSets)) {
-    const name = answeredName(plannedName);
-    const known = (nodes[0] as FieldNode).name.value === '__typename' && isObjectType(type);
-    setProperty(template, name, known ? type.name : null);
-    if (known) continue;
-    fields.push({ name, read: propertyReader(plannedName), complete: compileField(context, type, nodes) });
-  }
-  return (value, completion, depth) => {
-    const projected = { ...template };
-    for (const { name, read, complete } of fields) {
-      completion.path[depth] = name;
-      const completed = complete(read(value as DataObject), completion, depth + 1);
-      if (completed === refused) return null;
-      projected[name] = completed;
+  for (const [property, nodes] of collectFields(context, type, selectionSets)) {
+    const name = answeredName(property);
+    const selected = (nodes[0] as FieldNode).name.value;
+    if (selected === '__typename' && isObjectType(type)) fields.push({ name, constant: type.name });
+    else {
+      fields.push({ name, property, ...compileField(context, type, nodes) });
     }
-    return projected;
-  };
+  }
+  return generateProjection(fields);
 }
 
 function compileField(
   context: ProjectionContext,
   type: GraphQLObjectType | GraphQLInterfaceType,
   nodes: readonly FieldNode[],
-): CompleteValue {
+): CompletedField {
   const name = (nodes[0] as FieldNode).name.value;
   if (name === '__schema' || name === '__type') {
     const introspect = compileIntrospection(context, nodes);
-    return (_value, { variables }) => introspect(variables) ?? null;
+    return { complete: (_value, { variables }) => introspect(variables) ?? null };
   }
   if (name === '__typename') {
-    return (_value, completion, depth) => {
-      violate(completion, depth, `The type of an object of type ${type.name} is not known.`);
-      return refused;
+    return {
+      complete(_value, completion, depth) {
+        violate(completion, depth, `The type of an object of type ${type.name} is not known.`);
+        return refused;
+      },
     };
   }
   const definition = type.getFields()[name];
   if (!definition) throw new Error(`${type.name} has no field "${name}"`);
   if (nodes.every((node) => context.withheld.has(node))) {
     const withheld = isNonNullType(definition.type) ? refused : null;
-    return () => withheld;
+    return { complete: () => withheld };
   }
   const nested = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
-  return compileType(definition.type, `${type.name}.${name}`, (composite) =>
+  const complete = compileType(definition.type, `${type.name}.${name}`, (composite) =>
     compileSelection(context, composite, nested),
   );
+  return { complete, scalar: String(getNullableType(definition.type)) };
 }

@@ -3,6 +3,7 @@ import { findPlace, type GeoPoint } from '@naru/geography';
 export interface DemoCourier {
   readonly id: string;
   readonly name: string;
+  readonly nameEn: string;
   readonly tel: string;
   readonly vehicle: 'MOTORCYCLE' | 'VAN' | 'TRUCK';
   readonly capacity: number;
@@ -17,6 +18,39 @@ const NAMES = [
   ...['김민준', '이서연', '박도윤', '최지우', '정하준', '강서윤', '조은우', '윤하은'],
   ...['장시우', '임지민', '한예준', '오수아', '서건우', '신다은', '권우진', '황채원'],
   ...['안선우', '송지유', '류연우', '전소율', '홍정우', '고예린', '문승현', '배나윤'],
+] as const;
+
+const NAMES_EN = [
+  ...[
+    'Kim Minjun',
+    'Lee Seoyeon',
+    'Park Doyun',
+    'Choi Jiwoo',
+    'Jung Hajun',
+    'Kang Seoyun',
+    'Cho Eunwoo',
+    'Yoon Haeun',
+  ],
+  ...[
+    'Jang Siwoo',
+    'Lim Jimin',
+    'Han Yejun',
+    'Oh Sua',
+    'Seo Geonwoo',
+    'Shin Daeun',
+    'Kwon Woojin',
+    'Hwang Chaewon',
+  ],
+  ...[
+    'Ahn Sunwoo',
+    'Song Jiyu',
+    'Ryu Yeonwoo',
+    'Jeon Soyul',
+    'Hong Jungwoo',
+    'Ko Yerin',
+    'Moon Seunghyun',
+    'Bae Nayun',
+  ],
 ] as const;
 
 /** Fictional couriers around places of Seoul: more where more calls come from. */
@@ -57,6 +91,7 @@ export const DEMO_COURIERS: readonly DemoCourier[] = NAMES.map((name, index) => 
   return {
     id: `courier-${String(index + 1).padStart(2, '0')}`,
     name,
+    nameEn: NAMES_EN[index] ?? name,
     tel: `0100000${String(index + 1).padStart(4, '0')}`,
     vehicle: habit === 'full' ? 'MOTORCYCLE' : vehicle,
     capacity: habit === 'full' ? 1 : CAPACITIES[vehicle],

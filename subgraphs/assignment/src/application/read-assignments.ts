@@ -34,6 +34,19 @@ export const assignmentsOfCalls = async (database: Database, callIds: Ids): Prom
 export const offersById = async (database: Database, ids: Ids): Promise<(Offer | null)[]> =>
   inOrder(ids, await database.read((em) => em.find(OfferRow, { id: { $in: [...ids] } })), ({ id }) => id);
 
+/** The assignments that each courier is on the way for, in the order in which they were assigned. */
+export async function assignmentsUnderWayOf(database: Database, courierIds: Ids): Promise<Assignment[][]> {
+  const rows = await database.read((em) =>
+    em.find(
+      AssignmentRow,
+      { courierId: { $in: [...courierIds] }, status: 'ASSIGNED' },
+      { orderBy: { assignedAt: 'asc', id: 'asc' } },
+    ),
+  );
+  const assignments = rows.map(assignmentOf);
+  return courierIds.map((id) => assignments.filter(({ courier }) => courier?.id === id));
+}
+
 /** Each assignment's offers, oldest first. */
 export async function offersOfAssignments(database: Database, assignmentIds: Ids): Promise<Offer[][]> {
   const offers = await database.read((em) =>

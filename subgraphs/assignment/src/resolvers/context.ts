@@ -4,6 +4,7 @@ import type { AssignmentService } from '../application/assignment-service.ts';
 import {
   assignmentsOf,
   assignmentsOfCalls,
+  assignmentsUnderWayOf,
   couriersOf,
   offersById,
   offersOfAssignments,
@@ -17,6 +18,7 @@ export interface ResolverContext extends CallContext {
   readonly couriers: DataLoader<string, Courier | null>;
   readonly assignments: DataLoader<string, Assignment | null>;
   readonly assignmentsByCall: DataLoader<string, Assignment | null>;
+  readonly assignmentsUnderWay: DataLoader<string, Assignment[]>;
   readonly offers: DataLoader<string, Offer | null>;
   readonly offersByAssignment: DataLoader<string, Offer[]>;
 }
@@ -29,6 +31,7 @@ export function createContext(service: AssignmentService): (call: CallContext) =
     couriers: new DataLoader((ids) => couriersOf(database, ids)),
     assignments: new DataLoader((ids) => assignmentsOf(database, ids)),
     assignmentsByCall: new DataLoader((ids) => assignmentsOfCalls(database, ids)),
+    assignmentsUnderWay: new DataLoader((ids) => assignmentsUnderWayOf(database, ids)),
     offers: new DataLoader((ids) => offersById(database, ids)),
     offersByAssignment: new DataLoader((ids) => offersOfAssignments(database, ids)),
   });

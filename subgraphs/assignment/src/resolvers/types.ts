@@ -20,6 +20,10 @@ export const courierFields = {
     courier.serves || hasRole(caller, 'OPERATOR') || caller?.sub === courier.id
       ? courier.tel
       : maskTelephone(courier.tel),
+  assignments: ({ id }: Courier, _args: unknown, { caller, assignmentsUnderWay }: ResolverContext) =>
+    hasRole(caller, 'OPERATOR') || (hasRole(caller, 'COURIER') && caller?.sub === id)
+      ? assignmentsUnderWay.load(id)
+      : [],
   positionAgeSeconds: ({ positionAt }: Courier, _args: unknown, { service }: ResolverContext) =>
     positionAt === null
       ? null

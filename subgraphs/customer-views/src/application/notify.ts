@@ -1,5 +1,6 @@
 import type { Cause } from '@naru/messaging';
 import type { UnitOfWork } from '@naru/outbox';
+import { insertIfAbsent } from '@naru/persistence';
 import { customerNotification } from '@naru/schema';
 import type { Notice } from '../domain/notification.ts';
 
@@ -12,8 +13,36 @@ interface Occasion {
   readonly occurredAt: Date;
 }
 
-const INSERT = `insert into notification (id, customer_id, kind, event, params, subject_id, occurred_at)
-  values (?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing`;
+/** What every event must tell for its customer to be notified. */
+export interface CustomerSnapshot {
+  readonly id: string;
+  readonly customerId: string;
+  readonly updatedAt: string;
+}
+
+export const occasionOf = ({
+  id,
+  body,
+}: {
+  readonly id: string;
+  readonly body: CustomerSnapshot;
+}): Occasion => ({
+  eventId: id,
+  customerId: body.customerId,
+  subjectId: body.id,
+  occurredAt: new Date(body.updatedAt),
+});
+
+/** A notification by its columns, unread. */
+export const notificationColumns = (notice: Notice, occasion: Occasion) => ({
+  id: occasion.eventId,
+  customer_id: occasion.customerId,
+  kind: notice.kind,
+  event: notice.event,
+  params: JSON.stringify(notice.params),
+  subject_id: occasion.subjectId,
+  occurred_at: occasion.occurredAt,
+});
 
 /** Writes a notification and reports it, in one transaction; does nothing when it is written already. */
 export async function notify(
@@ -24,13 +53,9 @@ export async function notify(
 ): Promise<void> {
   const { eventId: id, customerId, subjectId, occurredAt } = occasion;
   const { kind, event, params } = notice;
-  const { affectedRows } = await unit.em.execute<{ affectedRows: number }>(
-    INSERT,
-    [id, customerId, kind, event, JSON.stringify(params), subjectId, occurredAt],
-    'run',
-  );
+  const isNew = await insertIfAbsent(unit.em, 'notification', notificationColumns(notice, occasion));
   // A consumer that starts anew reads events again whose note of having been handled was swept away.
-  if (affectedRows === 0) return;
+  if (!isNew) return;
   unit.publish(
     customerNotification,
     'received',

@@ -1,0 +1,44 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+
+/** Secrets by the name of their variable. */
+export type Secrets = Readonly<Record<string, string>>;
+
+/** The parameter store cannot be read; the message is what the client said of it. */
+export class ParameterStoreUnreadable extends Error {
+  override readonly name = 'ParameterStoreUnreadable';
+}
+
+interface Answer {
+  readonly Parameters: readonly { readonly Name: string; readonly Value: string }[];
+}
+
+/**
+ * Everything below a path of AWS Systems Manager's parameter store, decrypted, without the settings of the delivery.
+ * It asks the AWS command line, which a machine that delivers has, with its ways to sign in, and which follows pages itself.
+ * @param path such as `/naru/prod`
+ * @throws ParameterStoreUnreadable
+ */
+export async function readParameterStore(path: string, region?: string): Promise<Secrets> {
+  const { Parameters } = await askAws([
+    'ssm',
+    'get-parameters-by-path',
+    ...['--path', `${path}/services`],
+    ...['--recursive', '--with-decryption', '--output', 'json'],
+    ...(region ? ['--region', region] : []),
+  ]);
+  return Object.fromEntries(
+    Parameters.map(({ Name, Value }) => [Name.slice(Name.lastIndexOf('/') + 1), Value]),
+  );
+}
+
+async function askAws(args: readonly string[]): Promise<Answer> {
+  try {
+    const { stdout } = await promisify(execFile)('aws', [...args], { maxBuffer: 16 * 1024 * 1024 });
+    return JSON.parse(stdout);
+  } catch (error) {
+    const { code, stderr, message } = error as NodeJS.ErrnoException & { stderr?: string };
+    const reason = code === 'ENOENT' ? 'there is no "aws" command' : stderr?.trim() || message;
+    throw new ParameterStoreUnreadable(`The parameter store cannot be read: ${reason}`, { cause: error });
+  }
+}

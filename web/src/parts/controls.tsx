@@ -1,0 +1,138 @@
+import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { useText } from '../language/language.tsx';
+import { Icon } from './icon.tsx';
+
+interface SegmentedProps<Value extends string> {
+  readonly label: string;
+  readonly options: readonly { readonly value: Value; readonly label: string }[];
+  readonly value: Value;
+  readonly onChange: (value: Value) => void;
+}
+
+/** One of a few: radio buttons that look like one control. */
+export function Segmented<Value extends string>({ label, options, value, onChange }: SegmentedProps<Value>) {
+  const name = useId();
+  return (
+    <fieldset className="segmented">
+      <legend>{label}</legend>
+      <div>
+        {options.map((option) => (
+          <label key={option.value}>
+            <input
+              type="radio"
+              name={name}
+              checked={option.value === value}
+              onChange={() => onChange(option.value)}
+            />
+            <span>{option.label}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+interface FieldProps {
+  readonly label: string;
+  readonly problem?: string;
+  readonly children: (id: string, describedBy: string | undefined) => ReactNode;
+}
+
+export function Field({ label, problem, children }: FieldProps) {
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      {children(id, problem ? `${id}-problem` : undefined)}
+      {problem && (
+        <p className="field-problem" id={`${id}-problem`}>
+          {problem}
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface StepperProps {
+  readonly label: string;
+  readonly value: number;
+  readonly min: number;
+  readonly max: number;
+  readonly onChange: (value: number) => void;
+}
+
+export function Stepper({ label, value, min, max, onChange }: StepperProps) {
+  const { t } = useText();
+  return (
+    <fieldset className="stepper">
+      <legend>{label}</legend>
+      <div>
+        <button
+          type="button"
+          aria-label={t('item.fewer')}
+          disabled={value <= min}
+          onClick={() => onChange(value - 1)}
+        >
+          <Icon name="minus" />
+        </button>
+        <output>{value}</output>
+        <button
+          type="button"
+          aria-label={t('item.another')}
+          disabled={value >= max}
+          onClick={() => onChange(value + 1)}
+        >
+          <Icon name="plus" />
+        </button>
+      </div>
+    </fieldset>
+  );
+}
+
+/** What went wrong with an action, beside its button. */
+export const Refused = ({ children }: { readonly children: string | undefined }) => (
+  <p className="refused" role="alert" hidden={!children}>
+    {children}
+  </p>
+);
+
+interface SheetProps {
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** A question in front of the page; Escape and the ground around it close it. */
+export function Sheet({ title, onClose, children }: SheetProps) {
+  const { t } = useText();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    dialog.current?.showModal();
+  }, []);
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a dialog by itself
+    <dialog
+      ref={dialog}
+      className="sheet"
+      aria-labelledby={id}
+      onClose={onClose}
+      onClick={(event) => event.target === event.currentTarget && event.currentTarget.close()}
+    >
+      <div className="sheet-inside">
+        <div className="sheet-head">
+          <h2 id={id}>{title}</h2>
+          <button
+            type="button"
+            className="tool"
+            aria-label={t('app.close')}
+            onClick={() => dialog.current?.close()}
+          >
+            <Icon name="close" />
+          </button>
+        </div>
+        {children}
+      </div>
+    </dialog>
+  );
+}
