@@ -1,6 +1,6 @@
 import { cpSync, rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type NaruFleet, naruJson, seededRandom, startNaruFleet, waitFor } from '@naru/test-harness';
+import { type NaruFleet, naruCommand, seededRandom, startNaruFleet, waitFor } from '@naru/test-harness';
 import { expectAgreement } from '../both-businesses/expect-soundness.ts';
 import { startLoad } from '../both-businesses/load.ts';
 import { everybodyListens, gather } from '../both-businesses/people.ts';
@@ -53,10 +53,12 @@ test('a broker that lost the end of its streams gets it back from the outboxes, 
   cpSync(saved, store, { recursive: true });
   await naru.nats.restart();
 
-  const { services } = await naruJson<Replay>(['outbox', 'replay', '--since', '1h'], {
+  const replay = await naruCommand(['outbox', 'replay', '--since', '1h', '--json'], {
     NARU_DATA: naru.folder,
     NATS_URL: naru.nats.url,
   });
+  expect(replay).toMatchObject({ code: 0 });
+  const { services } = JSON.parse(replay.stdout) as Replay;
   const missing = services.filter((one) => one.missing > 0);
   expect(missing.map(({ service }) => service)).toEqual(
     expect.arrayContaining(['calls', 'reservations', 'customer-views']),

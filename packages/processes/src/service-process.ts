@@ -9,7 +9,7 @@ import type { ServiceDefinition } from './services.ts';
 const ROOT = join(import.meta.dirname, '../../..');
 /** Compiled code of earlier starts: it saves a third of what a start costs. */
 const COMPILE_CACHE = join(ROOT, 'node_modules/.cache/compiled');
-const READY_TIMEOUT_MS = 60_000;
+const READY_TIMEOUT_MS = 120_000;
 const READY_POLL_MS = 50;
 const STOP_TIMEOUT_MS = 20_000;
 const LINES_IN_ERROR = 12;
