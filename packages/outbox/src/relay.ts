@@ -1,6 +1,6 @@
 import { type Bus, natsHeaders } from '@naru/messaging';
 import type { Database, SqlEntityManager } from '@naru/persistence';
-import { counter } from '@naru/service-host';
+import { counter, crashPoint } from '@naru/service-host';
 import type { Logger } from 'pino';
 import type { Outbox } from './outbox.ts';
 import { reportOutboxLag } from './outbox-lag.ts';
@@ -146,8 +146,12 @@ const unpublished = (em: SqlEntityManager, lock = ''): Promise<StoredEvent[]> =>
 
 /** Sent in order on one connection and acknowledged together: one round trip for the whole batch. */
 async function publishBatch(bus: Bus, service: string, events: readonly StoredEvent[]) {
-  if (events.length > 0) bus.assertConnected();
+  if (events.length > 0) {
+    bus.assertConnected();
+    crashPoint('before-publish');
+  }
   const acks = await Promise.allSettled(events.map((event) => publish(bus, event)));
+  if (events.length > 0) crashPoint('after-publish');
   const done = events.filter((_, index) => acks[index]?.status === 'fulfilled').map((event) => event.seq);
   published.inc({ service }, done.length);
   return { done, failure: acks.find((ack) => ack.status === 'rejected') };

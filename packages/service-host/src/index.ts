@@ -9,6 +9,7 @@ export {
   variables,
   withTraits,
 } from './config.ts';
+export { crashPoint } from './crash-point.ts';
 export type { Health, HealthReport, Probe } from './health.ts';
 export { createHost, type Host, hostOf } from './host.ts';
 export { errorBody, refuseConnection } from './http-errors.ts';

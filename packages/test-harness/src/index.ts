@@ -17,6 +17,7 @@ export { type Naru, type NaruOptions, startNaru } from './naru.ts';
 export { type NaruFleet, type NaruFleetOptions, startNaruFleet } from './naru-fleet.ts';
 export { type NatsServer, type NatsServerOptions, startNatsServer } from './nats-server.ts';
 export { type NatsUsers, natsUsers } from './nats-users.ts';
+export { createNetworkLink, type NetworkLink } from './network-link.ts';
 export { type Follower, follow, persistently } from './persistent-client.ts';
 export { type SeededRandom, seededRandom } from './seeded-random.ts';
 export { selfSignedCertificate } from './self-signed-certificate.ts';
