@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Client, type Naru, naruCommand, natsUsers, startNaru, waitFor } from '@naru/test-harness';
 import {
@@ -9,6 +11,7 @@ import {
   statusesOf,
 } from '../pickup/operations.ts';
 import { day, orderOf, reserved, someItem, stockOf, vendorDoes } from '../rental/operations.ts';
+import { metricsIn, metricsPage } from './metrics-page.ts';
 
 const users = natsUsers();
 let naru: Naru;
@@ -83,4 +86,39 @@ test('the operator’s commands work there, beside the running services', async 
   expect(rebuilt.stdout).toMatch(/^pickups +[1-9]\d* events read, 1 rows put in place, 0 removed$/m);
   expect(rebuilt.code).toBe(0);
   expect(await myPage()).toEqual(before);
+});
+
+const ROOT = join(import.meta.dirname, '../..');
+const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+const metricsOfAll = () =>
+  Promise.all(naru.services.map(async ({ url }) => (await fetch(`${url}/metrics`)).text()));
+
+test('every metric that an alert or a graph names is told by a process, and every metric has its row in the docs', async () => {
+  const texts = await metricsOfAll();
+  const told = new Set(texts.flatMap((text) => [...metricsIn(text).keys()]));
+  const named = `${read('infra/observability/alerts.yaml')}\n${read('infra/observability/dashboard.json')}`
+    .split('\n')
+    .filter((line) => !/runbook_url|"uid"|"description"|^#/.test(line))
+    .join('\n')
+    .matchAll(/\b(naru|process|nodejs)_[a-z0-9_]+/g);
+  const names = [...new Set([...named].map(([name]) => name.replace(/_(bucket|count|sum)$/, '')))];
+  expect(names.length).toBeGreaterThan(20);
+  expect(names.filter((name) => !told.has(name))).toEqual([]);
+  // If not: npm start, and node e2e/operations/write-metrics-page.ts
+  expect(read('docs/metrics.md')).toBe(metricsPage(texts));
+});
+
+test('how far outboxes and consumers are is asked for when it is told', async () => {
+  const text = (await metricsOfAll()).join('\n');
+  for (const service of ['calls', 'assignment', 'items', 'reservations', 'stores', 'customer-views']) {
+    expect(text).toContain(`naru_outbox_backlog_events{service="${service}"} 0`);
+    expect(text).toContain(`naru_outbox_oldest_seconds{service="${service}"} 0`);
+  }
+  const policies = (metric: string) =>
+    new Set(
+      [...text.matchAll(new RegExp(`^${metric}\\{policy="([^"]+)"\\} 0$`, 'gm'))].map(([, policy]) => policy),
+    );
+  const all = policies('naru_consumer_pending_messages');
+  expect(all.size).toBe(12);
+  expect(policies('naru_dead_letters')).toEqual(all);
 });
