@@ -11,6 +11,6 @@ export {
 export type { Health, HealthReport, Probe } from './health.ts';
 export { createHost, type Host, hostOf } from './host.ts';
 export { createHttpServer, listen } from './http-server.ts';
-export { counter, gauge, histogram } from './metrics.ts';
+export { counter, gauge, histogram, metricsText } from './metrics.ts';
 export { runService, shutDown, stopSignal } from './run-service.ts';
 export { startTracing } from './tracing.ts';
