@@ -20,6 +20,7 @@ import { loadPersistedOperations } from './security/load-persisted-operations.ts
 import { createRateLimit } from './security/rate-limit.ts';
 import { rememberTokens } from './security/remembered-tokens.ts';
 import { startApolloServer } from './start-apollo-server.ts';
+import { calledSubgraphs } from './status/called-subgraphs.ts';
 import { serveStatus } from './status/serve-status.ts';
 import { openEventStreams } from './subscriptions/event-streams/event-streams.ts';
 import { createSubscriptionEndpoints } from './subscriptions/subscription-endpoints.ts';
@@ -143,11 +144,16 @@ export async function createGateway(
   });
   subscriptions.serveWebSockets(app, graphqlPath);
   if (parts.verifier) {
+    const calledOf = oncePerSupergraph(calledSubgraphs);
     serveStatus(app, host, {
       verifier: parts.verifier,
       bus,
       cors: createCors(config.CORS_ORIGINS),
-      whereabouts: () => whereaboutsOf(supergraph.value),
+      whereabouts: () => {
+        const called = calledOf(supergraph.value);
+        const all = Object.entries(whereaboutsOf(supergraph.value));
+        return Object.fromEntries(all.filter(([name]) => called.has(name)));
+      },
     });
   }
   if (config.WEB_FOLDER) serveConsole(app, config.WEB_FOLDER, config, parts.developmentSignIn);

@@ -13,6 +13,7 @@ interface StatusParts {
   readonly verifier: TokenVerifier;
   readonly bus: Bus | undefined;
   readonly cors: Cors;
+  /** Where each subgraph that is called is. */
   readonly whereabouts: () => Readonly<Record<string, SubgraphTarget>>;
 }
 

@@ -34,7 +34,7 @@ export function TaskCard({ task: { id, call, distanceMeters }, onEnd }: TaskCard
       </p>
       <p className="task-tel">
         <Icon name="phone" />
-        <a href={`tel:${call.tel}`}>{call.tel}</a>
+        <a href={`tel:${call.tel}`}>{format.tel(call.tel)}</a>
       </p>
       <Refused>{complete.problem}</Refused>
       <div className="order-actions">
