@@ -52,7 +52,7 @@ export default {
       comment: 'The test harness may find and start programs, and use nothing else above the packages.',
       severity: 'error',
       from: { path: '^packages/test-harness/' },
-      to: { path: '^(subgraphs|gateway|infra|e2e)/', pathNot: '^infra/(fleet|nats|programs)/' },
+      to: { path: '^(subgraphs|gateway|infra|e2e)/', pathNot: '^infra/(databases|fleet|nats|programs)/' },
     },
     {
       name: 'test-harness-in-tests-only',
@@ -69,7 +69,9 @@ export default {
       comment: 'The domain decides from its arguments alone: no clock, ids or I/O, and no other layer.',
       severity: 'error',
       from: { path: '^subgraphs/([^/]+)/src/domain/', pathNot: tests },
-      to: { pathNot: ['^subgraphs/$1/src/domain/', '^packages/(calendar|geography|refusal)/', '^schema/'] },
+      to: {
+        pathNot: ['^subgraphs/$1/src/domain/', '^packages/(calendar|geography|refusal|text)/', '^schema/'],
+      },
     },
     {
       name: 'domain-takes-only-types-of-schema',
@@ -104,7 +106,7 @@ export default {
       name: 'nothing-above-the-runner',
       comment: 'The local runner and the command line compose everything; nothing depends on them.',
       severity: 'error',
-      from: { path: '^(gateway|schema|subgraphs|packages|e2e|infra/nats)/' },
+      from: { path: '^(gateway|schema|subgraphs|packages|e2e|infra/(nats|databases))/' },
       to: { path: '^infra/(local|cli)/' },
     },
     {

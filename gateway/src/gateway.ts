@@ -122,6 +122,7 @@ export async function createGateway(
     verifier,
     seal,
     whereaboutsOf,
+    clientsOf,
     environment,
     executePlanOf: oncePerSupergraph((loaded) =>
       createPlanExecutor(loaded, clientsOf(loaded), authorization, log),

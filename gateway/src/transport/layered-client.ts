@@ -9,12 +9,15 @@ interface LayeredClientOptions {
   readonly name: string;
   readonly timeoutMs: number;
   readonly send: Send;
+  readonly passesErrors: boolean;
   readonly log: Logger;
 }
 
 /** The client in front of the layers: a fetch goes in, and failures come out as errors written for clients. */
-export function createLayeredClient({ name, timeoutMs, send, log }: LayeredClientOptions): SubgraphClient {
+export function createLayeredClient(options: LayeredClientOptions): SubgraphClient {
+  const { name, timeoutMs, send, passesErrors, log } = options;
   return {
+    passesErrors,
     async fetch(request, context) {
       try {
         const answer = await send(new SubgraphCall(request, context, timeoutMs));

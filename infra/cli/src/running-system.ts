@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type Bus, connectBus } from '@naru/messaging';
-import { type Database, openDatabase } from '@naru/persistence';
+import { type Bus, connectBus, natsOptions, natsVariables } from '@naru/messaging';
+import { type Database, type DatabaseTarget, databaseTarget, openDatabase } from '@naru/persistence';
 import { type DatabaseOwner, databaseIn, databaseVariable } from '@naru/processes';
+import { ConfigError, parseConfig } from '@naru/service-host';
 import { pino } from 'pino';
+import { z } from 'zod';
 import { Cannot } from './cannot.ts';
 
 /** A library's warnings would come between what the command itself says. */
@@ -16,13 +18,21 @@ const dataFolder = (): string => resolve(process.env.NARU_DATA || '.naru');
  * @throws Cannot when there is none, or it does not answer
  */
 export async function connectToBroker(): Promise<Bus> {
-  const servers = process.env.NATS_URL || announcedUrl();
+  const { NATS_URL: servers = announcedUrl(), ...config } = brokerConfig();
   try {
-    return await connectBus({ servers, name: 'naru-operator', log, impatient: true });
+    return await connectBus({ servers, name: 'naru-operator', log, impatient: true, ...natsOptions(config) });
   } catch (error) {
     throw new Cannot(
       `NATS cannot be reached at ${servers.replaceAll(/\/\/[^@,/]*@/g, '//')}: ${String(error)}`,
     );
+  }
+}
+
+function brokerConfig() {
+  try {
+    return parseConfig(z.object({ NATS_URL: z.string().optional(), ...natsVariables }), process.env);
+  } catch (error) {
+    throw error instanceof ConfigError ? new Cannot(error.message) : error;
   }
 }
 
@@ -36,19 +46,23 @@ function announcedUrl(): string {
   }
 }
 
+/** What an operator asks for may take longer than a request of the service's. */
+const patientTarget = (target: DatabaseTarget): DatabaseTarget =>
+  target.engine === 'sqlite' ? target : { ...target, statementTimeoutMs: 0 };
+
 /**
  * Opens the database that a service's variable names, else the one in the data folder.
  * @throws Cannot when there is none
  */
 export async function openServiceDatabase(owner: DatabaseOwner): Promise<Database> {
   const variable = databaseVariable(owner);
-  const url = process.env[variable] || databaseIn(dataFolder(), owner);
-  const file = /^sqlite:(.+)$/.exec(url)?.[1];
-  if (file !== undefined && !existsSync(file)) {
-    throw new Cannot(`${owner} has no database at ${file}: set NARU_DATA or ${variable}`);
+  const given = { ...process.env, [variable]: process.env[variable] || databaseIn(dataFolder(), owner) };
+  const target = patientTarget(databaseTarget(given, variable.replace(/_DATABASE_URL$/, '')));
+  if (target.engine === 'sqlite' && !existsSync(target.file)) {
+    throw new Cannot(`${owner} has no database at ${target.file}: set NARU_DATA or ${variable}`);
   }
   try {
-    return await openDatabase({ url, entities: [], migrations: [] });
+    return await openDatabase({ target, impatient: true });
   } catch (error) {
     throw new Cannot(`the database of ${owner} cannot be opened: ${String(error)}`);
   }

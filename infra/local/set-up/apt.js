@@ -15,13 +15,13 @@ export async function aptGet() {
   const asRoot = isRoot ? [] : ['sudo', '-n'];
   return {
     name: 'apt-get',
-    packageOf: (name) => programs[name].apt,
+    packagesOf: (name) => programs[name].apt,
     refusal: maySudo ? undefined : 'only root may install it',
     command: (packages) => `sudo apt-get install --no-install-recommends ${packages.join(' ')}`,
     async install(packages) {
       // Old package lists name versions that are gone; a failing update may still leave usable ones.
       await apt(asRoot, ['update']);
-      if (packages.includes(programs.postgresql.apt)) await keepPostgresqlUnused(asRoot);
+      if (programs.postgresql.apt.some((name) => packages.includes(name))) await keepPostgresqlUnused(asRoot);
       return apt(asRoot, ['install', '-y', '--no-install-recommends', ...packages], progress());
     },
   };

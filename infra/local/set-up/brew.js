@@ -10,7 +10,7 @@ export async function brew() {
   if (!(await run('brew', ['--version'])).succeeded) return undefined;
   return {
     name: 'brew',
-    packageOf: (name) => programs[name].brew,
+    packagesOf: (name) => [programs[name].brew].filter((formula) => formula !== undefined),
     refusal: undefined,
     command: (formulas) => `brew install ${formulas.join(' ')}`,
     install: async (formulas) => (await run('brew', ['install', ...formulas])).output,

@@ -8,7 +8,7 @@ import { report, run, SetUpFailed } from './steps.js';
 /**
  * @typedef {object} PackageManager
  * @property {string} name
- * @property {(name: ProgramName) => string | undefined} packageOf undefined: it has none
+ * @property {(name: ProgramName) => readonly string[]} packagesOf none: it does not have the program
  * @property {string | undefined} refusal why it cannot install anything, as the end of a sentence before the command
  * @property {(packages: readonly string[]) => string} command what the user would run in its place
  * @property {(packages: readonly string[]) => Promise<string>} install resolves to what it printed, also when it failed
@@ -39,10 +39,10 @@ function find(name) {
 /** @param {readonly ProgramName[]} missing */
 async function install(missing) {
   const manager = (await aptGet()) ?? (await brew());
-  const foreign = missing.filter((name) => manager?.packageOf(name) === undefined);
+  const foreign = missing.filter((name) => manager?.packagesOf(name).length === 0);
   if (!manager || foreign.length > 0) throw new SetUpFailed(lack(manager ? foreign : missing));
 
-  const packages = missing.map((name) => String(manager.packageOf(name)));
+  const packages = missing.flatMap((name) => manager.packagesOf(name));
   if (manager.refusal) {
     throw new SetUpFailed(
       `${list(missing)} ${missing.length === 1 ? 'is' : 'are'} missing and ${manager.refusal}: run "${manager.command(packages)}".`,

@@ -3,7 +3,7 @@
  * @property {readonly (readonly string[])[]} executables what it consists of; each by its names, the usual one first
  * @property {string} variable names the executable file, or the folder of them when there are several
  * @property {readonly string[]} folders where package managers put it outside PATH; `*` stands for any version
- * @property {string} apt package of Debian and its relatives
+ * @property {readonly string[]} apt packages of Debian and its relatives
  * @property {string} [brew] formula; undefined where macOS has no such program
  * @property {string} page how to install it by hand
  * @property {readonly [number, number]} [atLeast] oldest version that Naru works with, asked of the first executable
@@ -17,7 +17,7 @@ export const programs = {
     executables: [['nats-server']],
     variable: 'NATS_SERVER_BIN',
     folders: ['/usr/sbin', '/usr/local/bin', '/opt/homebrew/bin', '~/.naru/bin'],
-    apt: 'nats-server',
+    apt: ['nats-server'],
     brew: 'nats-server',
     page: 'https://docs.nats.io/running-a-nats-service/introduction/installation',
     atLeast: [2, 9],
@@ -31,16 +31,16 @@ export const programs = {
       '/opt/homebrew/opt/postgresql@*/bin',
       '/usr/local/opt/postgresql@*/bin',
     ],
-    apt: 'postgresql',
+    apt: ['postgresql'],
     brew: 'postgresql@17',
     page: 'https://www.postgresql.org/download/',
     atLeast: [13, 0],
   },
   mariadb: {
-    executables: [['mariadbd'], ['mariadb-install-db']],
+    executables: [['mariadbd'], ['mariadb-install-db'], ['my_print_defaults']], // the last is run by the second
     variable: 'MARIADB_BIN',
     folders: ['/usr/sbin', '/usr/bin', '/usr/local/bin', '/opt/homebrew/bin'],
-    apt: 'mariadb-server-core', // the server alone; mariadb-server would start one for the whole machine
+    apt: ['mariadb-server-core', 'mariadb-client-core'], // the server alone; mariadb-server would start one for the whole machine
     brew: 'mariadb',
     page: 'https://mariadb.com/kb/en/getting-installing-and-upgrading-mariadb/',
     atLeast: [10, 6], // skips locked rows
@@ -49,14 +49,14 @@ export const programs = {
     executables: [['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'Google Chrome']],
     variable: 'CHROMIUM_BIN',
     folders: ['/usr/bin', '/opt/homebrew/bin', '/Applications/Google Chrome.app/Contents/MacOS'],
-    apt: 'chromium',
+    apt: ['chromium'],
     page: 'https://www.google.com/chrome/',
   },
   haproxy: {
     executables: [['haproxy']],
     variable: 'HAPROXY_BIN',
     folders: ['/usr/sbin', '/usr/local/sbin', '/opt/homebrew/bin'],
-    apt: 'haproxy',
+    apt: ['haproxy'],
     brew: 'haproxy',
     page: 'https://www.haproxy.org/',
   },
@@ -64,7 +64,7 @@ export const programs = {
     executables: [['curl']],
     variable: 'CURL_BIN',
     folders: ['/usr/bin'],
-    apt: 'curl',
+    apt: ['curl'],
     brew: 'curl',
     page: 'https://curl.se/download.html',
   },
@@ -72,14 +72,14 @@ export const programs = {
     executables: [['ip']],
     variable: 'IP_BIN',
     folders: ['/usr/sbin', '/sbin'],
-    apt: 'iproute2',
+    apt: ['iproute2'],
     page: 'https://wiki.linuxfoundation.org/networking/iproute2',
   },
   python: {
     executables: [['python3']],
     variable: 'PYTHON_BIN',
     folders: ['/usr/bin', '/opt/homebrew/bin'],
-    apt: 'python3',
+    apt: ['python3'],
     brew: 'python',
     page: 'https://www.python.org/downloads/',
     atLeast: [3, 9],

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { defineEntity, p } from '@mikro-orm/core';
-import type { SqlEntityManager } from '@mikro-orm/sqlite';
+import { insertIfAbsent, type SqlEntityManager } from '@naru/persistence';
 import { type Refusal, refuse } from '@naru/refusal';
 
 /** One command that a caller marked with a key of its own, and what it led to. */
@@ -45,8 +45,8 @@ export async function earlierResult(
   command: IdempotentCommand,
 ): Promise<string | Refusal | undefined> {
   const [row] = await em.execute<{ input_hash: string; result_id: string }[]>(
-    'select input_hash, result_id from idempotency where owner = ? and command = ? and key = ?',
-    [command.owner, command.command, command.key],
+    'select input_hash, result_id from idempotency where owner = ? and command = ? and ?? = ?',
+    [command.owner, command.command, 'key', command.key],
   );
   if (row === undefined) return undefined;
   if (row.input_hash === hashOf(command.input)) return row.result_id;
@@ -59,18 +59,12 @@ export async function earlierResult(
  * Claims the key for a result in the transaction that stores the result.
  * @returns false when the same key was claimed in the meantime; the transaction must then store nothing.
  */
-export async function claimKey(
+export const claimKey = (
   em: SqlEntityManager,
-  command: IdempotentCommand,
+  { owner, command, key, input }: IdempotentCommand,
   resultId: string,
-): Promise<boolean> {
-  const { affectedRows } = await em.execute<{ affectedRows: number }>(
-    'insert into idempotency (owner, command, key, input_hash, result_id) values (?, ?, ?, ?, ?) on conflict do nothing',
-    [command.owner, command.command, command.key, hashOf(command.input), resultId],
-    'run',
-  );
-  return affectedRows === 1;
-}
+): Promise<boolean> =>
+  insertIfAbsent(em, 'idempotency', { owner, command, key, input_hash: hashOf(input), result_id: resultId });
 
 function hashOf(input: unknown): string {
   // By way of JSON, so that dates and the like count by their value.

@@ -1,5 +1,6 @@
 import { createGuard, type GuardOptions, Unavailable } from '@naru/resilience';
 import type { RequestContract } from '@naru/schema';
+import { crashPoint } from '@naru/service-host';
 import type { Msg } from '@nats-io/transport-node';
 import { context, propagation, SpanKind } from '@opentelemetry/api';
 import type { Logger } from 'pino';
@@ -86,7 +87,9 @@ export function serveRequests<Request, Reply>(
       const request = contract.validateRequest(message.json());
       const correlationId = message.headers?.get('ce-correlationid') || 'unknown';
       const reply = await inTraceOf(message.headers, span, () => answer(request, correlationId));
+      crashPoint('before-reply');
       message.respond(JSON.stringify(contract.validateReply(reply)));
+      crashPoint('after-reply');
     } catch (error) {
       options.log.error({ err: error, subject: contract.subject }, 'request failed');
       message.respond('{}', { headers: natsHeaders({ 'naru-failed': 'true' }) });

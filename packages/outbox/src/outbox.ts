@@ -1,7 +1,7 @@
-import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import { type Cause, headerRecord, type ReceivedEvent } from '@naru/messaging';
-import type { Database } from '@naru/persistence';
+import { type Database, insertIfAbsent, type SqlEntityManager } from '@naru/persistence';
 import { type EventFamily, subjectOf, typeOf } from '@naru/schema';
+import { crashPoint } from '@naru/service-host';
 import { v7 as uuidv7 } from 'uuid';
 import { transientWhenAway } from './transient-when-away.ts';
 
@@ -65,8 +65,10 @@ export function createOutbox(options: {
       await em.flush();
       await insertPending(em, pending, now().getTime());
       published = pending.length;
+      crashPoint('before-commit');
       return outcome;
     });
+    crashPoint('after-commit');
     if (published > 0) for (const listener of listeners) listener();
     return result;
   }
@@ -77,7 +79,8 @@ export function createOutbox(options: {
     handleOnce: (durable, event, work) =>
       transientWhenAway(() =>
         transaction(async (unit) => {
-          if (await claim(unit.em, durable, event.id, now().getTime())) await work(unit);
+          const note = { durable, event_id: event.id, handled_at_ms: now().getTime() };
+          if (await insertIfAbsent(unit.em, 'inbox', note)) await work(unit);
         }),
       ),
   };
@@ -118,19 +121,4 @@ async function insertPending(
     values,
     'run',
   );
-}
-
-/** @returns false when the event was claimed before. */
-async function claim(
-  em: SqlEntityManager,
-  durable: string,
-  eventId: string,
-  nowMs: number,
-): Promise<boolean> {
-  const result = await em.execute<{ affectedRows: number }>(
-    'insert into inbox (durable, event_id, handled_at_ms) values (?, ?, ?) on conflict do nothing',
-    [durable, eventId, nowMs],
-    'run',
-  );
-  return result.affectedRows === 1;
 }

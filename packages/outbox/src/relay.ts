@@ -1,7 +1,6 @@
-import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import { type Bus, natsHeaders } from '@naru/messaging';
-import type { Database } from '@naru/persistence';
-import { counter, gauge } from '@naru/service-host';
+import type { Database, SqlEntityManager } from '@naru/persistence';
+import { counter, crashPoint, gauge } from '@naru/service-host';
 import type { Logger } from 'pino';
 import type { Outbox } from './outbox.ts';
 
@@ -108,24 +107,55 @@ async function publishAll(options: RelayOptions): Promise<void> {
 }
 
 /** Publishes one batch. @returns how many events it found. @throws Error when some could not be published. */
-async function pass({ database, bus, service }: RelayOptions): Promise<number> {
-  const events = await database.read((em) =>
-    em.execute<StoredEvent[]>(
-      'select seq, subject, headers, body from outbox where published_at_ms is null order by seq limit ?',
-      [BATCH],
-    ),
-  );
-  backlog.set({ service }, events.length);
-  if (events.length === 0) return 0;
-  bus.assertConnected();
-  // Sent in order on one connection and acknowledged together: one round trip for the whole batch.
-  const acks = await Promise.allSettled(events.map((event) => publish(bus, event)));
-  const done = events.filter((_, index) => acks[index]?.status === 'fulfilled').map((event) => event.seq);
+async function pass(options: RelayOptions): Promise<number> {
+  const { found, failure } = await (options.database.concurrent ? lockedPass(options) : openPass(options));
+  if (failure) throw failure.reason;
+  return found;
+}
+
+interface Outcome {
+  readonly found: number;
+  readonly failure: PromiseRejectedResult | undefined;
+}
+
+/**
+ * The events are locked until they are marked, and a second relay waits for them instead of passing them over: of one
+ * aggregate's events, none may overtake an earlier one (ADR 22).
+ */
+const lockedPass = ({ database, bus, service }: RelayOptions): Promise<Outcome> =>
+  database.transaction(async (em) => {
+    const events = await unpublished(em, ' for update');
+    const { done, failure } = await publishBatch(bus, service, events);
+    await markPublished(em, done);
+    return { found: events.length, failure };
+  });
+
+/** No transaction is open meanwhile, because it would have the whole database. Two relays may publish the same events. */
+async function openPass({ database, bus, service }: RelayOptions): Promise<Outcome> {
+  const events = await database.read((em) => unpublished(em));
+  const { done, failure } = await publishBatch(bus, service, events);
   if (done.length > 0) await database.transaction((em) => markPublished(em, done));
+  return { found: events.length, failure };
+}
+
+const unpublished = (em: SqlEntityManager, lock = ''): Promise<StoredEvent[]> =>
+  em.execute<StoredEvent[]>(
+    `select seq, subject, headers, body from outbox where published_at_ms is null order by seq limit ?${lock}`,
+    [BATCH],
+  );
+
+/** Sent in order on one connection and acknowledged together: one round trip for the whole batch. */
+async function publishBatch(bus: Bus, service: string, events: readonly StoredEvent[]) {
+  backlog.set({ service }, events.length);
+  if (events.length > 0) {
+    bus.assertConnected();
+    crashPoint('before-publish');
+  }
+  const acks = await Promise.allSettled(events.map((event) => publish(bus, event)));
+  if (events.length > 0) crashPoint('after-publish');
+  const done = events.filter((_, index) => acks[index]?.status === 'fulfilled').map((event) => event.seq);
   published.inc({ service }, done.length);
-  const failed = acks.find((ack) => ack.status === 'rejected');
-  if (failed) throw failed.reason;
-  return events.length;
+  return { done, failure: acks.find((ack) => ack.status === 'rejected') };
 }
 
 async function publish(bus: Bus, event: StoredEvent): Promise<void> {
@@ -137,6 +167,7 @@ async function publish(bus: Bus, event: StoredEvent): Promise<void> {
 }
 
 async function markPublished(em: SqlEntityManager, seqs: readonly number[]): Promise<void> {
+  if (seqs.length === 0) return;
   const places = seqs.map(() => '?').join(', ');
   await em.execute(
     `update outbox set published_at_ms = ? where seq in (${places})`,

@@ -1,9 +1,16 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { Migration } from '@mikro-orm/migrations';
 import { type Bus, connectBus, type ReceivedEvent } from '@naru/messaging';
-import { type Database, openDatabase } from '@naru/persistence';
+import type { Database, EngineName } from '@naru/persistence';
 import { type PickupCallV1, pickupCall } from '@naru/schema';
-import { type NatsServer, startNatsServer, temporaryFolder, waitFor } from '@naru/test-harness';
+import {
+  type NatsServer,
+  openWithTables,
+  startNatsServer,
+  type TestDatabase,
+  temporaryFolder,
+  testDatabase,
+  waitFor,
+} from '@naru/test-harness';
 import { pino } from 'pino';
 import { createOutbox, type Outbox, outboxEntities, startRelay, type UnitOfWork } from '../src/index.ts';
 
@@ -15,21 +22,6 @@ export const EffectRow = defineEntity({
   tableName: 'effect',
   properties: { id: p.integer().primary() },
 });
-
-class Initial extends Migration {
-  override up(): void {
-    this.addSql('create table `effect` (`id` integer not null primary key)');
-    this.addSql(
-      'create table `inbox` (`durable` text not null, `event_id` text not null, `handled_at_ms` real not null, primary key (`durable`, `event_id`))',
-    );
-    this.addSql('create index `inbox_handled_at_ms_index` on `inbox` (`handled_at_ms`)');
-    this.addSql(
-      'create table `outbox` (`seq` integer not null primary key autoincrement, `event_id` text not null, `subject` text not null, `headers` text not null, `body` text not null, `created_at_ms` real not null, `published_at_ms` real null)',
-    );
-    this.addSql('create unique index `outbox_event_id_unique` on `outbox` (`event_id`)');
-    this.addSql('create index `outbox_published_at_ms_index` on `outbox` (`published_at_ms`)');
-  }
-}
 
 export const callOf = (version: number): PickupCallV1 => ({
   id: 'c1',
@@ -70,7 +62,7 @@ export interface Replica extends AsyncDisposable {
   countOf(table: 'effect' | 'inbox' | 'outbox'): Promise<number>;
 }
 
-/** A database file and a NATS server, and replicas of a service on them. */
+/** A database and a NATS server, and replicas of a service on them. */
 export interface World extends AsyncDisposable {
   readonly nats: NatsServer;
   /** Where the broker keeps its data. */
@@ -82,11 +74,13 @@ export interface World extends AsyncDisposable {
   holds(count: number): Promise<void>;
 }
 
-export async function createWorld(): Promise<World> {
+/** @param place a database of the caller's; a new one on the engine without it */
+export async function createWorld(engine: EngineName, place?: TestDatabase): Promise<World> {
   const resources = new AsyncDisposableStack();
   const folder = resources.use(temporaryFolder()).path;
   const natsFolder = `${folder}/nats`;
   const nats = resources.use(await startNatsServer({ storeFolder: natsFolder }));
+  const { target } = place ?? resources.use(await testDatabase(engine));
   const observer = resources.use(await connectBus({ servers: nats.url, name: 'observer', log }));
   await observer.jsm.streams.add({ name: 'PICKUP', subjects: ['pickup.>'] });
 
@@ -106,9 +100,7 @@ export async function createWorld(): Promise<World> {
     natsFolder,
     published,
     async replica() {
-      const url = `sqlite:${folder}/service.sqlite`;
-      const migrations = [{ name: '1-initial', class: Initial }];
-      const database = await openDatabase({ url, entities: [EffectRow, ...outboxEntities], migrations });
+      const database = await openWithTables(target, [EffectRow, ...outboxEntities]);
       const bus = await connectBus({ servers: nats.url, name: 'replica', log });
       const outbox = createOutbox({ database, service: 'calls', now: () => new Date() });
       return {
@@ -120,7 +112,7 @@ export async function createWorld(): Promise<World> {
           const rows = await database.read((em) =>
             em.execute<{ n: number }[]>(`select count(*) n from ${table}`),
           );
-          return rows[0]?.n ?? 0;
+          return Number(rows[0]?.n ?? 0);
         },
         async [Symbol.asyncDispose]() {
           await bus[Symbol.asyncDispose]();

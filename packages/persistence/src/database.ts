@@ -1,113 +1,155 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { type EntitySchema, type MigrationObject, MikroORM } from '@mikro-orm/core';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type MigrationObject, MikroORM, UniqueConstraintViolationException } from '@mikro-orm/core';
 import { Migrator } from '@mikro-orm/migrations';
-import { type SqlEntityManager, SqliteDriver } from '@mikro-orm/sqlite';
-import SqliteClient from 'better-sqlite3';
-import { ImmediateSqliteDialect } from './immediate-sqlite-dialect.ts';
-import { isConflict } from './temporary-failure.ts';
+import type { SqlEntityManager } from '@mikro-orm/sqlite';
+import type { DatabaseTarget } from './database-target.ts';
+import type { Engine } from './engine.ts';
+import { engineOf } from './load-engine.ts';
+import { applyMigrations, MigrationsPending, pendingMigrations, type Tables } from './migrations.ts';
+import { retry } from './retry.ts';
+import { useDialect } from './statements.ts';
+import { isConflict, isTemporaryFailure } from './temporary-failure.ts';
 
 export interface DatabaseOptions {
-  /** `sqlite:<path of the file>`. */
-  readonly url: string;
-  readonly entities: readonly EntitySchema[];
-  readonly migrations: readonly MigrationObject[];
+  readonly target: DatabaseTarget;
+  /** The service's; without it, the database is used as it is. */
+  readonly tables?: Tables;
+  /** Whether to bring the tables up to date (the default), or to refuse old ones. */
+  readonly migrate?: boolean;
+  /** Whether to give up at once when a server does not answer. */
+  readonly impatient?: boolean;
+  /** Hears that the database is waited for. */
+  readonly log?: { warn(attributes: object, message: string): void };
 }
 
 /** One service's database. Every piece of work gets an entity manager of its own. */
 export interface Database extends AsyncDisposable {
+  /**
+   * Whether transactions run beside each other, those of other processes included, so that rows must be locked. Where
+   * they do not, one transaction at a time has the whole database, and should wait for nothing else.
+   */
+  readonly concurrent: boolean;
   /** Reads outside a transaction. @throws Error when called by the work of a transaction. */
   read<Result>(work: (em: SqlEntityManager) => Promise<Result>): Promise<Result>;
   /**
-   * Runs the work in one transaction, again from the start when the engine chose it as the victim of a conflict.
+   * Runs the work in one transaction, again from the start when another transaction was in its way: when the engine
+   * chose it as the victim of a conflict, or when the other was faster to claim a unique key.
    * The work must keep to the entity manager it is given and must not wait for anything but the database.
-   * @throws Error when called by the work of another transaction, which has the only connection.
+   * @throws Error when called by the work of another transaction, which may have the last connection.
    */
   transaction<Result>(work: (em: SqlEntityManager) => Promise<Result>): Promise<Result>;
+  /** @throws Error when the database does not answer. */
+  ping(): Promise<void>;
   /** The statements that would bring the tables to what the entities describe; empty when they agree. */
   drift(): Promise<string>;
 }
 
-/** Opening a new file takes locks that are not waited for asynchronously. */
-const OPEN_TIMEOUT_MS = 5_000;
-const BUSY_TIMEOUT_MS = 10;
-const TRIES = 5;
+const RECONNECT_MS = 1_000;
 
-/** Opens the database and brings its tables up to date. @throws Error when the URL names no supported engine. */
+/**
+ * Opens the database, by default waiting for a server that does not answer yet, and brings its tables up to date or checks that
+ * they are.
+ * @throws MigrationsPending when they are not and it may not; Error when no waiting would help, as for a wrong password.
+ */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  const file = sqliteFile(options.url);
-  mkdirSync(dirname(file), { recursive: true });
-  const client = openSqlite(file);
-  const orm = await MikroORM.init({
-    driver: SqliteDriver,
-    dbName: file,
-    driverOptions: new ImmediateSqliteDialect({ database: client }),
-    entities: [...options.entities],
-    extensions: [Migrator],
-    migrations: { migrationsList: [...options.migrations], snapshot: false, silent: true },
-    discovery: { warnWhenNoEntities: false },
-  });
+  const { target } = options;
+  const engine = await engineOf(target);
+  const orm = await openOrm(engine, options);
   try {
-    await retry(() => orm.migrator.up(), isMigrationRace);
+    await patiently(engine, options, () => bringUpToDate(orm, engine, options));
   } catch (error) {
     await orm.close();
     throw error;
   }
+  return databaseOf(orm, engine);
+}
+
+/** An ORM that has not connected yet. */
+export async function openOrm(engine: Engine, { target, tables = NO_TABLES }: DatabaseOptions) {
+  const { discovery, ...own } = engine.options(target);
+  const orm = await MikroORM.init({
+    ...own,
+    entities: [...tables.entities],
+    extensions: [Migrator],
+    migrations: { migrationsList: migrationsOf(tables, target), snapshot: false, silent: true },
+    discovery: { warnWhenNoEntities: false, ...discovery },
+    ensureDatabase: false,
+  });
+  useDialect(orm.em.getPlatform(), engine.statements);
+  await engine.prepare?.(orm, target);
+  return orm;
+}
+
+const NO_TABLES: Tables = { entities: [], migrations: { sqlite: [], postgresql: [], mariadb: [] } };
+
+function migrationsOf({ migrations }: Tables, { engine }: DatabaseTarget): MigrationObject[] {
+  const list = migrations[engine];
+  if (list === undefined) throw new Error(`These tables have no migrations for ${engine}`);
+  return [...list];
+}
+
+async function bringUpToDate(
+  orm: MikroORM,
+  engine: Engine,
+  { target, tables = NO_TABLES, migrate = true }: DatabaseOptions,
+) {
+  // Mostly there is nothing to do, and no lock to take for it.
+  const pending = await pendingMigrations(orm, migrationsOf(tables, target));
+  if (pending.length === 0) return;
+  if (migrate) return void (await applyMigrations(orm, engine));
+  throw new MigrationsPending(
+    `The tables are older than this service, which may not change them: run "npm run naru -- migrate" first. ` +
+      `Pending: ${pending.join(', ')}.`,
+  );
+}
+
+async function patiently(
+  engine: Engine,
+  { target, log, impatient = false }: DatabaseOptions,
+  work: () => Promise<void>,
+): Promise<void> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      const refusal = engine.refusalOf(error, target);
+      if (refusal !== undefined) throw new Error(refusal, { cause: error });
+      // A file that cannot be opened now will hardly be later.
+      if (impatient || !engine.concurrent || !isTemporaryFailure(error)) throw error;
+      log?.warn({ err: error }, 'still waiting for the database to answer');
+    }
+    await delay(RECONNECT_MS);
+  }
+}
+
+function databaseOf(orm: MikroORM, engine: Engine): Database {
   const transactionOf = new AsyncLocalStorage<{ open: boolean }>();
   const assertOutside = () => {
     // Waiting for the connection that this very transaction holds would never end.
     if (transactionOf.getStore()?.open) throw new Error('Inside a transaction, use its own entity manager');
   };
+  const isOvertaken = (error: unknown) =>
+    isConflict(error) || (engine.concurrent && error instanceof UniqueConstraintViolationException);
+  const read: Database['read'] = async (work) => {
+    assertOutside();
+    return work(orm.em.fork() as SqlEntityManager);
+  };
   return {
-    async read(work) {
-      assertOutside();
-      return work(orm.em.fork() as SqlEntityManager);
-    },
+    concurrent: engine.concurrent,
+    read,
     async transaction(work) {
       assertOutside();
       const transaction = { open: true };
       const attempt = () => orm.em.fork().transactional((em) => work(em as SqlEntityManager));
       return transactionOf
-        .run(transaction, () => retry(attempt, isConflict))
+        .run(transaction, () => retry(attempt, isOvertaken))
         .finally(() => {
           transaction.open = false;
         });
     },
+    ping: async () => void (await read((em) => em.execute('select 1'))),
     drift: () => orm.schema.getUpdateSchemaSQL({ wrap: false }),
     [Symbol.asyncDispose]: () => orm.close(),
   };
-}
-
-function sqliteFile(url: string): string {
-  const file = /^sqlite:(.+)$/.exec(url)?.[1];
-  if (file === undefined)
-    throw new Error(`No engine for the database URL ${url.split(':')[0]}:…; use sqlite:<file>`);
-  return file;
-}
-
-function openSqlite(file: string) {
-  const client = new SqliteClient(file, { timeout: OPEN_TIMEOUT_MS });
-  client.pragma('journal_mode = wal');
-  // Survives the process being killed at any line; only a power cut may lose the last commits.
-  client.pragma('synchronous = normal');
-  client.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
-  return client;
-}
-
-/** Two processes may start on one new file: MikroORM makes its list of migrations before it takes the lock. */
-const isMigrationRace = (error: unknown): boolean =>
-  isConflict(error) || String(error).includes('mikro_orm_migrations` already exists');
-
-async function retry<Result>(
-  work: () => Promise<Result>,
-  isPassing: (error: unknown) => boolean,
-): Promise<Result> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await work();
-    } catch (error) {
-      if (attempt === TRIES || !isPassing(error)) throw error;
-    }
-  }
 }

@@ -1,4 +1,14 @@
 export type { SqlEntityManager } from '@mikro-orm/sqlite';
 export { type Database, type DatabaseOptions, openDatabase } from './database.ts';
+export {
+  type DatabaseTarget,
+  databaseAt,
+  databaseTarget,
+  databaseVariables,
+  type EngineName,
+} from './database-target.ts';
 export { inOrder } from './in-order.ts';
+export { type MigrationsByEngine, MigrationsPending, type ServiceTables, type Tables } from './migrations.ts';
+export { Overtaken } from './overtaken.ts';
+export { containsText, insertIfAbsent, replaceIfNewer } from './statements.ts';
 export { isTemporaryFailure } from './temporary-failure.ts';

@@ -1,6 +1,6 @@
-import { defineEntity, p } from '@mikro-orm/core';
+import { defineEntity, LockMode, p } from '@mikro-orm/core';
 import { Migration } from '@mikro-orm/migrations';
-import { type Database, openDatabase } from '../src/index.ts';
+import { type Database, type DatabaseTarget, databaseAt, openDatabase, type Tables } from '../src/index.ts';
 
 /** A table with one number per name, small enough to watch transactions at work. */
 export const CounterRow = defineEntity({
@@ -9,24 +9,33 @@ export const CounterRow = defineEntity({
   properties: { name: p.string().primary(), value: p.integer() },
 });
 
-class Initial extends Migration {
-  override up(): void {
-    this.addSql('create table `counter` (`name` text not null primary key, `value` integer not null)');
-    this.addSql("insert into `counter` values ('a', 0)");
-  }
-}
+const migrationTo = (text: string, options: string) =>
+  class Initial extends Migration {
+    override up(): void {
+      this.addSql(
+        `create table counter (name ${text} not null, value integer not null, primary key (name))${options}`,
+      );
+      this.addSql("insert into counter values ('a', 0)");
+    }
+  };
+const only = (migration: typeof Migration) => [{ name: '1-initial', class: migration as never }];
 
-export const openCounters = (file: string): Promise<Database> =>
-  openDatabase({
-    url: `sqlite:${file}`,
-    entities: [CounterRow],
-    migrations: [{ name: '1-initial', class: Initial }],
-  });
+export const counterTables: Tables = {
+  entities: [CounterRow],
+  migrations: {
+    sqlite: only(migrationTo('text', '')),
+    postgresql: only(migrationTo('varchar(255)', '')),
+    mariadb: only(migrationTo('varchar(255)', ' default character set utf8mb4 collate utf8mb4_nopad_bin')),
+  },
+};
+
+export const openCounters = (target: DatabaseTarget): Promise<Database> =>
+  openDatabase({ target, tables: counterTables });
 
 /** Reads first and writes later: what loses updates where transactions do not exclude each other. */
 export const increment = (database: Database): Promise<void> =>
   database.transaction(async (em) => {
-    const row = await em.findOneOrFail(CounterRow, 'a');
+    const row = await em.findOneOrFail(CounterRow, 'a', { lockMode: LockMode.PESSIMISTIC_WRITE });
     await new Promise(setImmediate);
     row.value += 1;
   });
@@ -34,9 +43,9 @@ export const increment = (database: Database): Promise<void> =>
 export const currentValue = (database: Database): Promise<number> =>
   database.read(async (em) => (await em.findOneOrFail(CounterRow, 'a')).value);
 
-// As a process of its own: `node counter-database.ts <file> <how often>` increments in parallel.
+// As a process of its own: `node counter-database.ts <url> <how often>` increments in parallel.
 if (import.meta.main) {
-  const [file = '', times = '0'] = process.argv.slice(2);
-  await using database = await openCounters(file);
+  const [url = '', times = '0'] = process.argv.slice(2);
+  await using database = await openCounters(databaseAt(url));
   await Promise.all(Array.from({ length: Number(times) }, () => increment(database)));
 }

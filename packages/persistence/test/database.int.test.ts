@@ -1,16 +1,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import { Migration } from '@mikro-orm/migrations';
-import { temporaryFolder } from '@naru/test-harness';
-import { isTemporaryFailure, openDatabase } from '../src/index.ts';
-import { CounterRow, currentValue, increment, openCounters } from './counter-database.ts';
+import { type TestDatabase, testDatabase, testedEngines } from '@naru/test-harness';
+import { type Database, databaseAt, MigrationsPending, Overtaken, openDatabase } from '../src/index.ts';
+import { CounterRow, counterTables, currentValue, increment, openCounters } from './counter-database.ts';
 
 const incrementing = join(import.meta.dirname, 'counter-database.ts');
 
-async function runProcess(file: string, times: number): Promise<{ code: number; errors: string }> {
-  const child = spawn(process.execPath, [incrementing, file, String(times)], {
+async function runProcess(url: string, times: number): Promise<{ code: number; errors: string }> {
+  const child = spawn(process.execPath, [incrementing, url, String(times)], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const errors: string[] = [];
@@ -19,159 +20,156 @@ async function runProcess(file: string, times: number): Promise<{ code: number; 
   return { code, errors: errors.join('') };
 }
 
-test('processes that start on one new file migrate it once, and none of their updates is lost', async () => {
-  await using folder = temporaryFolder();
-  const file = join(folder.path, 'new/folder/counters.sqlite');
-  const ends = await Promise.all([runProcess(file, 150), runProcess(file, 150), runProcess(file, 150)]);
-  expect(ends).toEqual(ends.map(() => ({ code: 0, errors: '' })));
-  await using database = await openCounters(file);
-  expect(await currentValue(database)).toBe(450);
-});
-
-test('parallel transactions of one process exclude each other', async () => {
-  await using folder = temporaryFolder();
-  await using database = await openCounters(join(folder.path, 'counters.sqlite'));
-  await Promise.all(Array.from({ length: 200 }, () => increment(database)));
-  expect(await currentValue(database)).toBe(200);
-});
-
-test('waiting for another connection keeps the process awake', async () => {
-  await using folder = temporaryFolder();
-  const file = join(folder.path, 'counters.sqlite');
-  await using first = await openCounters(file);
-  await using second = await openCounters(file);
-  const held = Promise.withResolvers<void>();
-  const release = Promise.withResolvers<void>();
-  const holding = first.transaction(async (em) => {
-    await em.nativeUpdate(CounterRow, 'a', { value: 10 });
-    held.resolve();
-    await release.promise;
+describe.each(testedEngines)('on %s', (engine) => {
+  let place: TestDatabase;
+  beforeEach(async () => {
+    place = await testDatabase(engine);
   });
-  await held.promise;
-  const waiting = increment(second);
-  let turns = 0;
-  while (turns < 20) {
-    await new Promise(setImmediate);
-    turns += 1;
-  }
-  release.resolve();
-  await Promise.all([holding, waiting]);
-  expect(await currentValue(second)).toBe(11);
-});
+  afterEach(async () => place[Symbol.asyncDispose]());
 
-test('a transaction that fails leaves nothing behind and the database usable', async () => {
-  await using folder = temporaryFolder();
-  await using database = await openCounters(join(folder.path, 'counters.sqlite'));
-  const failing = database.transaction(async (em) => {
-    await em.nativeUpdate(CounterRow, 'a', { value: 99 });
-    throw new Error('changed my mind');
+  test('processes that start on one new database migrate it once, and none of their updates is lost', async () => {
+    const { url } = place;
+    const ends = await Promise.all([runProcess(url, 150), runProcess(url, 150), runProcess(url, 150)]);
+    expect(ends).toEqual(ends.map(() => ({ code: 0, errors: '' })));
+    await using database = await openCounters(place.target);
+    expect(await currentValue(database)).toBe(450);
   });
-  await expect(failing).rejects.toThrow('changed my mind');
-  await increment(database);
-  expect(await currentValue(database)).toBe(1);
-});
 
-test('a full disk fails the transaction that filled it and no other', async () => {
-  await using folder = temporaryFolder();
-  await using database = await openCounters(join(folder.path, 'counters.sqlite'));
-  const pages = await database.read((em) => em.execute<{ page_count: number }[]>('pragma page_count'));
-  await database.read((em) => em.execute(`pragma max_page_count = ${(pages[0]?.page_count ?? 0) + 2}`));
-  const filling = database.transaction(async (em) => {
-    await em.execute('insert into counter values (?, 0)', ['x'.repeat(1_000_000)], 'run');
+  test('parallel transactions of one process exclude each other', async () => {
+    await using database = await openCounters(place.target);
+    await Promise.all(Array.from({ length: 200 }, () => increment(database)));
+    expect(await currentValue(database)).toBe(200);
   });
-  expect(isTemporaryFailure(await filling.catch((error) => error))).toBe(true);
-  await increment(database);
-  expect(await currentValue(database)).toBe(1);
-});
 
-test('a transaction that cannot begin leaves the connection to others', async () => {
-  await using folder = temporaryFolder();
-  await using database = await openCounters(join(folder.path, 'counters.sqlite'));
-  await database.read((em) => em.execute('begin'));
-  await expect(increment(database)).rejects.toThrow('within a transaction');
-  await database.read((em) => em.execute('rollback'));
-  await increment(database);
-  expect(await currentValue(database)).toBe(1);
-});
-
-test('work that was in conflict is done again from the start, and a lasting conflict is temporary', async () => {
-  await using folder = temporaryFolder();
-  await using database = await openCounters(join(folder.path, 'counters.sqlite'));
-  const conflict = () => Object.assign(new Error('database is locked'), { code: 'SQLITE_BUSY' });
-  let attempts = 0;
-  await database.transaction(async (em) => {
-    attempts += 1;
-    await em.nativeUpdate(CounterRow, 'a', { value: attempts });
-    if (attempts < 3) throw conflict();
+  test('a transaction that fails leaves nothing behind and the database usable', async () => {
+    await using database = await openCounters(place.target);
+    const failing = database.transaction(async (em) => {
+      await em.nativeUpdate(CounterRow, 'a', { value: 99 });
+      throw new Error('changed my mind');
+    });
+    await expect(failing).rejects.toThrow('changed my mind');
+    await increment(database);
+    expect(await currentValue(database)).toBe(1);
   });
-  expect(await currentValue(database)).toBe(3);
 
-  const lasting = await database.transaction(() => Promise.reject(conflict())).catch((error) => error);
-  expect(isTemporaryFailure(lasting)).toBe(true);
-  expect(isTemporaryFailure(new Error('database is locked'))).toBe(false);
-});
-
-test('the work of a transaction is told at once that it has the only connection', async () => {
-  await using folder = temporaryFolder();
-  await using database = await openCounters(join(folder.path, 'counters.sqlite'));
-  await expect(database.transaction(() => increment(database))).rejects.toThrow('its own entity manager');
-  await expect(database.transaction(() => currentValue(database))).rejects.toThrow('its own entity manager');
-  // Started inside but running after it, work is outside again.
-  const gate = Promise.withResolvers<void>();
-  let late: Promise<void> | undefined;
-  await database.transaction(async () => {
-    late = gate.promise.then(() => increment(database));
+  test('the work of a transaction is told at once to keep to its own connection', async () => {
+    await using database = await openCounters(place.target);
+    await expect(database.transaction(() => increment(database))).rejects.toThrow('its own entity manager');
+    await expect(database.transaction(() => currentValue(database))).rejects.toThrow(
+      'its own entity manager',
+    );
+    // Started inside but running after it, work is outside again.
+    const gate = Promise.withResolvers<void>();
+    let late: Promise<void> | undefined;
+    await database.transaction(async () => {
+      late = gate.promise.then(() => increment(database));
+    });
+    gate.resolve();
+    await late;
+    // A part of the work may be undone by itself.
+    await database.transaction(async (em) => {
+      await em.nativeUpdate(CounterRow, 'a', { value: 5 });
+      await em
+        .transactional(async (inner) => {
+          await inner.nativeUpdate(CounterRow, 'a', { value: 6 });
+          throw new Error('only this part');
+        })
+        .catch(() => {});
+    });
+    expect(await currentValue(database)).toBe(5);
   });
-  gate.resolve();
-  await late;
-  // A part of the work may be undone by itself.
-  await database.transaction(async (em) => {
-    await em.nativeUpdate(CounterRow, 'a', { value: 5 });
-    await em
-      .transactional(async (inner) => {
-        await inner.nativeUpdate(CounterRow, 'a', { value: 6 });
-        throw new Error('only this part');
-      })
-      .catch(() => {});
-  });
-  expect(await currentValue(database)).toBe(5);
-});
 
-test('drift names what the migrations forgot', async () => {
-  await using folder = temporaryFolder();
-  const file = join(folder.path, 'counters.sqlite');
-  {
-    await using agreeing = await openCounters(file);
-    expect(await agreeing.drift()).toBe('');
-  }
-  await using forgetful = await openDatabase({
-    url: `sqlite:${join(folder.path, 'empty.sqlite')}`,
-    entities: [CounterRow],
-    migrations: [],
+  test('work that was overtaken is done again, and sees what the faster one did', async () => {
+    await using database = await openCounters(place.target);
+    let tries = 0;
+    await database.transaction(async (em) => {
+      tries += 1;
+      await em.nativeUpdate(CounterRow, 'a', { value: tries });
+      if (tries < 3) throw new Overtaken('somebody was faster');
+    });
+    expect(await currentValue(database)).toBe(3);
   });
-  expect(await forgetful.drift()).toContain('create table `counter`');
-});
 
-test('a migration that fails is reported and leaves no half of it', async () => {
-  await using folder = temporaryFolder();
-  const file = join(folder.path, 'counters.sqlite');
-  class Broken extends Migration {
-    override up(): void {
-      this.addSql('create table `half` (`id` text)');
-      this.addSql('create nonsense');
+  test('of many that find nothing and create it at once, one does, and the others find it', async () => {
+    await using database = await openCounters(place.target);
+    const findOrCreate = () =>
+      database.transaction(async (em) => {
+        if ((await em.count(CounterRow, { name: 'b' })) > 0) return 'found';
+        await new Promise(setImmediate);
+        em.create(CounterRow, { name: 'b', value: 1 });
+        return 'created';
+      });
+    const outcomes = await Promise.all(Array.from({ length: 20 }, findOrCreate));
+    expect(outcomes.filter((outcome) => outcome === 'created')).toHaveLength(1);
+  });
+
+  test('a broken rule of the database ends as what it is', async () => {
+    await using database = await openCounters(place.target);
+    const doubled = database.transaction(async (em) => {
+      await em.insert(CounterRow, { name: 'a', value: 1 });
+    });
+    await expect(doubled).rejects.toThrow(UniqueConstraintViolationException);
+  });
+
+  test('texts of every script, quotes and backslashes are kept as they are, and told apart by every byte', async () => {
+    await using database = await openCounters(place.target);
+    const names = ['이수', '🔑', `'"\`\\'; drop table counter; --`, 'A', 'a ', 'é', 'e', '%_', '$1 ? ?? :x'];
+    await database.transaction(async (em) => {
+      for (const [value, name] of names.entries()) em.create(CounterRow, { name, value });
+    });
+    for (const [value, name] of names.entries()) {
+      expect(await database.read((em) => em.findOne(CounterRow, { name }))).toMatchObject({ name, value });
     }
-  }
-  const migrations = [{ name: '1-broken', class: Broken }];
-  const options = { url: `sqlite:${file}`, entities: [CounterRow] };
-  await expect(openDatabase({ ...options, migrations })).rejects.toThrow('syntax error');
-  await using database = await openDatabase({ ...options, migrations: [] });
-  const tables = await database.read((em) =>
-    em.execute("select name from sqlite_master where name = 'half'"),
-  );
-  expect(tables).toEqual([]);
+  });
+
+  test('drift names what the migrations forgot', async () => {
+    {
+      await using forgetful = await openDatabase({
+        target: place.target,
+        tables: { entities: [CounterRow], migrations: { [engine]: [] } },
+      });
+      expect(await forgetful.drift()).toMatch(/create table [`"]counter/);
+    }
+    await using agreeing = await openCounters(place.target);
+    expect(await agreeing.drift()).toBe('');
+  });
+
+  test('a migration that fails is reported, and is applied once it is mended', async () => {
+    class Broken extends Migration {
+      override up(): void {
+        this.addSql('create nonsense');
+      }
+    }
+    const tables = {
+      entities: [CounterRow],
+      migrations: { [engine]: [{ name: '1-initial', class: Broken }] },
+    };
+    await expect(openDatabase({ target: place.target, tables })).rejects.toThrow(/syntax/);
+    await using database = await openCounters(place.target);
+    expect(await currentValue(database)).toBe(0);
+  });
+
+  test('who may not migrate refuses old tables by the names of the missing migrations, and changes nothing', async () => {
+    const open = () => openDatabase({ target: place.target, tables: counterTables, migrate: false });
+    for (const _ of [1, 2]) {
+      const refusal = await open().catch((error) => error);
+      expect(refusal).toBeInstanceOf(MigrationsPending);
+      expect(refusal.message).toMatch(/naru -- migrate.*1-initial/);
+    }
+    await (await openCounters(place.target))[Symbol.asyncDispose]();
+    await using database = await open();
+    expect(await currentValue(database)).toBe(0);
+  });
+
+  test('an answering database can be pinged', async () => {
+    await using database: Database = await openCounters(place.target);
+    await expect(database.ping()).resolves.toBeUndefined();
+  });
 });
 
-test('a URL of another engine is refused by name, without its credentials', async () => {
-  const opening = openDatabase({ url: 'mysql://naru:secret@db/calls', entities: [], migrations: [] });
-  await expect(opening).rejects.toThrow('No engine for the database URL mysql:…; use sqlite:<file>');
+test('tables without migrations for an engine are refused', async () => {
+  await using place = await testDatabase(testedEngines[0] ?? 'sqlite');
+  const tables = { entities: [CounterRow], migrations: {} };
+  await expect(openDatabase({ target: place.target, tables })).rejects.toThrow(/no migrations for/);
+  expect(databaseAt(place.url)).toMatchObject({ engine: testedEngines[0] });
 });

@@ -3,12 +3,24 @@ export { freePort, type ProcessSystem, type ServiceProcess } from '@naru/process
 export { findProgram } from '@naru/programs';
 export { type Client, createTestClient } from './client.ts';
 export { type CommandResult, naruCommand } from './command-line.ts';
+export {
+  databaseOfService,
+  databaseOn,
+  onRealEngines,
+  openWithTables,
+  type TestDatabase,
+  testDatabase,
+  testedEngines,
+} from './databases.ts';
 export type { Feed } from './feed.ts';
 export { type Naru, type NaruOptions, startNaru } from './naru.ts';
 export { type NaruFleet, type NaruFleetOptions, startNaruFleet } from './naru-fleet.ts';
 export { type NatsServer, type NatsServerOptions, startNatsServer } from './nats-server.ts';
+export { type NatsUsers, natsUsers } from './nats-users.ts';
+export { createNetworkLink, type NetworkLink } from './network-link.ts';
 export { type Follower, follow, persistently } from './persistent-client.ts';
 export { type SeededRandom, seededRandom } from './seeded-random.ts';
+export { selfSignedCertificate } from './self-signed-certificate.ts';
 export type { PublishedEvent, Streams } from './streams.ts';
 export { type TemporaryFolder, temporaryFolder } from './temporary-folder.ts';
 export { type WaitOptions, waitFor } from './wait-for.ts';

@@ -1,12 +1,10 @@
-import { variables, withTraits } from '@naru/service-host';
+import { databaseVariables } from '@naru/persistence';
+import { variables } from '@naru/service-host';
 import { z } from 'zod';
 
 /** What the desk and the dispatcher have in common: they share one database. */
 const assignmentConfig = z.object({
-  ASSIGNMENT_DATABASE_URL: withTraits(
-    variables.text('sqlite:.naru/assignment.sqlite').describe('its database; no other service reads it'),
-    { perEnvironment: true, secret: true },
-  ),
+  ...databaseVariables('ASSIGNMENT', 'sqlite:.naru/assignment.sqlite'),
   POSITION_TTL_MS: variables.durationMs(300_000).describe('a courier last seen longer ago gets no calls'),
   ACK_WAIT_MS: variables
     .durationMs(10_000)

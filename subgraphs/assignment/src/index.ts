@@ -4,3 +4,4 @@ export { deskConfig, dispatcherConfig } from './config.ts';
 export { startDesk } from './desk.ts';
 export { startDispatcher } from './dispatcher.ts';
 export { openAssignment } from './open-assignment.ts';
+export { assignmentTables } from './tables.ts';

@@ -1,12 +1,10 @@
-import { variables, withTraits } from '@naru/service-host';
+import { databaseVariables } from '@naru/persistence';
+import { variables } from '@naru/service-host';
 import { z } from 'zod';
 
 /** The environment of the calls service, beside what every subgraph process has. */
 export const callsConfig = z.object({
-  CALLS_DATABASE_URL: withTraits(
-    variables.text('sqlite:.naru/calls.sqlite').describe('its database; no other service reads it'),
-    { perEnvironment: true, secret: true },
-  ),
+  ...databaseVariables('CALLS', 'sqlite:.naru/calls.sqlite'),
   QUOTE_TTL_MS: variables.durationMs(600_000).describe('how long a quote holds'),
   DISPATCH_TIMEOUT_MS: variables.durationMs(610).describe('how long the desk may take to accept'),
   ACK_WAIT_MS: variables

@@ -1,2 +1,3 @@
 export { type CallsConfig, callsConfig } from './config.ts';
 export { startCalls } from './service.ts';
+export { callsTables } from './tables.ts';

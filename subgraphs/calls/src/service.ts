@@ -6,25 +6,20 @@ import type { Host } from '@naru/service-host';
 import { createSubgraph, type Subgraph } from '@naru/subgraph-host';
 import { parse } from 'graphql';
 import { v7 as uuidv7 } from 'uuid';
-import { migrations } from '../migrations/sqlite/index.ts';
 import type { CallsService } from './application/calls-service.ts';
 import type { CallsConfig } from './config.ts';
 import { SEOUL_RATE_CARD } from './domain/fare.ts';
-import { entities } from './entities/index.ts';
 import { followAssignmentWhenItChanges } from './policies/follow-assignment-when-it-changes.ts';
 import { createContext } from './resolvers/context.ts';
 import { resolvers } from './resolvers/index.ts';
 import { sdl } from './schema.ts';
+import { callsTables } from './tables.ts';
 
 /** Opens the calls service on the host's resources. */
 export async function startCalls(config: CallsConfig, host: Host, bus: Bus): Promise<Subgraph> {
   const { resources, log } = host;
   const now = () => new Date();
-  const { database, outbox } = await openOutbox(
-    { url: config.CALLS_DATABASE_URL, entities, migrations, service: 'calls', now },
-    host,
-    bus,
-  );
+  const { database, outbox } = await openOutbox({ tables: callsTables, config, now }, host, bus);
   const service: CallsService = {
     database,
     outbox,

@@ -1,13 +1,10 @@
-import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { openDatabase } from '@naru/persistence';
-import { temporaryFolder } from '@naru/test-harness';
-import { migrations } from '../migrations/sqlite/index.ts';
-import { entities } from '../src/entities/index.ts';
+import { databaseOfService } from '@naru/test-harness';
+import { callsTables } from '../src/tables.ts';
 
 test('the migrations make the tables that the entities describe', async () => {
-  await using folder = temporaryFolder();
-  const url = `sqlite:${join(folder.path, 'calls.sqlite')}`;
-  await using database = await openDatabase({ url, entities, migrations });
+  await using place = await databaseOfService('calls');
+  await using database = await openDatabase({ target: place.target, tables: callsTables });
   expect(await database.drift()).toBe('');
 });

@@ -3,3 +3,4 @@ export type { RebuildResult } from './application/rebuild/rebuild-options.ts';
 export { type CustomerViewsConfig, customerViewsConfig } from './config.ts';
 export { rebuildView, type ViewName, viewNames } from './rebuild-views.ts';
 export { startCustomerViews } from './service.ts';
+export { customerViewsTables } from './tables.ts';

@@ -4,14 +4,13 @@ import { openOutbox } from '@naru/outbox';
 import type { Host } from '@naru/service-host';
 import { createSubgraph, type Subgraph } from '@naru/subgraph-host';
 import { parse } from 'graphql';
-import { migrations } from '../migrations/sqlite/index.ts';
 import type { CustomerViewsService } from './application/customer-views-service.ts';
 import type { CustomerViewsConfig } from './config.ts';
-import { entities } from './entities/index.ts';
 import { policies } from './policies/index.ts';
 import { createContext } from './resolvers/context.ts';
 import { resolvers } from './resolvers/index.ts';
 import { sdl } from './schema.ts';
+import { customerViewsTables } from './tables.ts';
 
 /** Opens the customer views on the host's resources. */
 export async function startCustomerViews(
@@ -21,11 +20,7 @@ export async function startCustomerViews(
 ): Promise<Subgraph> {
   const { resources, log } = host;
   const now = () => new Date();
-  const { database, outbox } = await openOutbox(
-    { url: config.CUSTOMER_VIEWS_DATABASE_URL, entities, migrations, service: 'customer-views', now },
-    host,
-    bus,
-  );
+  const { database, outbox } = await openOutbox({ tables: customerViewsTables, config, now }, host, bus);
   const service: CustomerViewsService = { database, outbox, now };
   resources.use(
     await startPolicies(policies, {

@@ -1,12 +1,16 @@
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { type Bus, connectBus } from '@naru/messaging';
 import { openDatabase } from '@naru/persistence';
 import { createHost } from '@naru/service-host';
-import { type NatsServer, provisionStreams, startNatsServer, temporaryFolder } from '@naru/test-harness';
-import { migrations } from '../migrations/sqlite/index.ts';
-import { entities } from '../src/entities/index.ts';
+import {
+  databaseOfService,
+  type NatsServer,
+  provisionStreams,
+  startNatsServer,
+  type TestDatabase,
+  temporaryFolder,
+} from '@naru/test-harness';
 import {
   expectReceived,
   forgetConsumers,
@@ -19,7 +23,7 @@ import { callStory, eventOf, rentalStory } from './stories.ts';
 const resources = new AsyncDisposableStack();
 let nats: NatsServer;
 let bus: Bus;
-let file: string;
+let place: TestDatabase;
 let views: RunningViews;
 
 beforeAll(async () => {
@@ -28,8 +32,8 @@ beforeAll(async () => {
   const { log } = createHost({ service: 'test', logLevel: 'fatal' });
   bus = resources.use(await connectBus({ servers: nats.url, name: 'test', log }));
   await provisionStreams(bus.jsm);
-  file = join(folder.path, 'customer-views.sqlite');
-  views = await startViews(nats, file);
+  place = resources.use(await databaseOfService('customer-views'));
+  views = await startViews(nats, place.url);
   resources.defer(() => views[Symbol.asyncDispose]()); // whichever runs by then
 });
 afterAll(async () => resources.disposeAsync());
@@ -97,7 +101,7 @@ test('events told twice, out of order and late show the newest state, and each n
 });
 
 test('two replicas on one database share the events and tell each of them once', async () => {
-  await using _replica = await startViews(nats, file);
+  await using _replica = await startViews(nats, place.url);
   const stories = Array.from({ length: 20 }, () => callStory(customer.sub, LONG_STORY));
   await views.publish(stories.flat());
   await views.publish(stories.flat().toReversed());
@@ -222,23 +226,23 @@ test('consumers that start anew change nothing; without its database the page is
   const told = before.notifications.nodes.map(({ id }: { id: string }) => id);
   await expectReceived(bus, customer.sub, told);
 
-  const restart = async (whileDown: () => void | Promise<void>) => {
+  const restart = async (whileDown: () => Promise<void>) => {
     await views[Symbol.asyncDispose]();
     await forgetConsumers(bus);
     await whileDown();
-    views = await startViews(nats, file);
+    views = await startViews(nats, place.url);
     await views.settled();
   };
   await restart(async () => {
     // As the sweep does with notes of having been handled that are a week old.
-    await using database = await openDatabase({ url: `sqlite:${file}`, entities, migrations });
+    await using database = await openDatabase({ target: place.target });
     await database.transaction((em) => em.execute('delete from inbox', [], 'run'));
   });
   expect(await pageOf(customer)).toEqual(before);
   await expectReceived(bus, customer.sub, told);
 
-  await restart(() => {
-    for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
+  await restart(async () => {
+    place = resources.use(await databaseOfService('customer-views'));
   });
   expect(await pageOf(customer)).toEqual(before);
 });

@@ -1,22 +1,19 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Database, openDatabase } from '@naru/persistence';
-import { temporaryFolder } from '@naru/test-harness';
+import { databaseOfService } from '@naru/test-harness';
 import fc from 'fast-check';
-import { migrations } from '../migrations/sqlite/index.ts';
 import { customerPickups, customerRentals } from '../src/application/customer-list.ts';
 import { projectPickup } from '../src/application/project-pickup.ts';
 import { projectRental } from '../src/application/project-rental.ts';
-import { entities } from '../src/entities/index.ts';
+import { customerViewsTables } from '../src/tables.ts';
 import { callStory, eventOf, rentalStory } from './stories.ts';
 
 const resources = new AsyncDisposableStack();
 let database: Database;
 
 beforeAll(async () => {
-  const folder = resources.use(temporaryFolder());
-  database = resources.use(
-    await openDatabase({ url: `sqlite:${folder.path}/views.sqlite`, entities, migrations }),
-  );
+  const { target } = resources.use(await databaseOfService('customer-views'));
+  database = resources.use(await openDatabase({ target, tables: customerViewsTables }));
 });
 afterAll(async () => resources.disposeAsync());
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Bus, connectBus } from '@naru/messaging';
 import { type Database, openDatabase } from '@naru/persistence';
 import { createHost } from '@naru/service-host';
-import { provisionStreams, startNatsServer, temporaryFolder } from '@naru/test-harness';
+import { databaseOfService, provisionStreams, startNatsServer, temporaryFolder } from '@naru/test-harness';
 import { RebuildUnderWay, rebuildView, viewNames } from '../src/index.ts';
 import { expectReceived, type RunningViews, startViews } from './running-views.ts';
 import { callStory, rentalStory } from './stories.ts';
@@ -20,9 +20,9 @@ beforeAll(async () => {
   const { log } = createHost({ service: 'test', logLevel: 'fatal' });
   bus = resources.use(await connectBus({ servers: nats.url, name: 'test', log }));
   await provisionStreams(bus.jsm);
-  const file = join(folder.path, 'customer-views.sqlite');
-  views = resources.use(await startViews(nats, file));
-  database = resources.use(await openDatabase({ url: `sqlite:${file}`, entities: [], migrations: [] }));
+  const { url, target } = resources.use(await databaseOfService('customer-views'));
+  views = resources.use(await startViews(nats, url));
+  database = resources.use(await openDatabase({ target }));
 });
 afterAll(() => resources.disposeAsync());
 

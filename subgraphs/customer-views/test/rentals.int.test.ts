@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { type Bus, connectBus } from '@naru/messaging';
 import { createHost } from '@naru/service-host';
-import { provisionStreams, startNatsServer, temporaryFolder } from '@naru/test-harness';
+import { databaseOfService, provisionStreams, startNatsServer, temporaryFolder } from '@naru/test-harness';
 import { expectReceived, type Role, type RunningViews, startViews } from './running-views.ts';
 import { callStory, eventOf, rentalStory } from './stories.ts';
 
@@ -16,7 +16,8 @@ beforeAll(async () => {
   const { log } = createHost({ service: 'test', logLevel: 'fatal' });
   bus = resources.use(await connectBus({ servers: nats.url, name: 'test', log }));
   await provisionStreams(bus.jsm);
-  views = resources.use(await startViews(nats, join(folder.path, 'customer-views.sqlite')));
+  const { url } = resources.use(await databaseOfService('customer-views'));
+  views = resources.use(await startViews(nats, url));
 });
 afterAll(async () => resources.disposeAsync());
 

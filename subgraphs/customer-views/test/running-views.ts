@@ -31,11 +31,11 @@ export async function forgetConsumers({ jsm }: Bus): Promise<void> {
   for (const { stream, durable } of CONSUMERS) await jsm.consumers.delete(stream, durable);
 }
 
-/** Starts the service on a broker and a database file. */
-export async function startViews(nats: NatsServer, file: string): Promise<RunningViews> {
+/** Starts the service on a broker and a database. */
+export async function startViews(nats: NatsServer, databaseUrl: string): Promise<RunningViews> {
   const host = createHost({ service: 'customer-views', logLevel: 'fatal' });
   const bus = await connectBus({ servers: nats.url, name: 'customer-views', log: host.log });
-  const config = parseConfig(customerViewsConfig, { CUSTOMER_VIEWS_DATABASE_URL: `sqlite:${file}` });
+  const config = parseConfig(customerViewsConfig, { CUSTOMER_VIEWS_DATABASE_URL: databaseUrl });
   const subgraph = await startCustomerViews(config, host, bus);
   return {
     async publish(events) {

@@ -1,12 +1,10 @@
-import { variables, withTraits } from '@naru/service-host';
+import { databaseVariables } from '@naru/persistence';
+import { variables } from '@naru/service-host';
 import { z } from 'zod';
 
 /** The environment of the items service, beside what every subgraph process has. */
 export const itemsConfig = z.object({
-  ITEMS_DATABASE_URL: withTraits(
-    variables.text('sqlite:.naru/items.sqlite').describe('its database; no other service reads it'),
-    { perEnvironment: true, secret: true },
-  ),
+  ...databaseVariables('ITEMS', 'sqlite:.naru/items.sqlite'),
   BUFFER_DAYS: variables.count(0).describe('days after each rental on which its units are made ready'),
   HOLD_TTL_MS: variables
     .durationMs(60_000)

@@ -1,2 +1,3 @@
 export { type ItemsConfig, itemsConfig } from './config.ts';
 export { startItems } from './service.ts';
+export { itemsTables } from './tables.ts';

@@ -10,28 +10,23 @@ import type { Host } from '@naru/service-host';
 import { createSubgraph, type Subgraph } from '@naru/subgraph-host';
 import { parse } from 'graphql';
 import { v7 as uuidv7 } from 'uuid';
-import { migrations } from '../migrations/sqlite/index.ts';
 import { holdItems } from './application/hold-items.ts';
 import type { ItemsService } from './application/items-service.ts';
 import { releaseItems } from './application/release-items.ts';
 import type { ItemsConfig } from './config.ts';
-import { entities } from './entities/index.ts';
 import { followReservationWhenItChanges } from './policies/follow-reservation-when-it-changes.ts';
 import { registrationGuard } from './registration-guard.ts';
 import { createContext } from './resolvers/context.ts';
 import { resolvers } from './resolvers/index.ts';
 import { sdl } from './schema.ts';
+import { itemsTables } from './tables.ts';
 import { startOrphanTimer } from './timers.ts';
 
 /** Opens the items service on the host's resources. */
 export async function startItems(config: ItemsConfig, host: Host, bus: Bus): Promise<Subgraph> {
   const { resources, log } = host;
   const now = () => new Date();
-  const { database, outbox } = await openOutbox(
-    { url: config.ITEMS_DATABASE_URL, entities, migrations, service: 'items', now },
-    host,
-    bus,
-  );
+  const { database, outbox } = await openOutbox({ tables: itemsTables, config, now }, host, bus);
   const service: ItemsService = {
     database,
     outbox,

@@ -1,12 +1,10 @@
-import { variables, withTraits } from '@naru/service-host';
+import { databaseVariables } from '@naru/persistence';
+import { variables } from '@naru/service-host';
 import { z } from 'zod';
 
 /** The environment of the reservations service, beside what every subgraph process has. */
 export const reservationsConfig = z.object({
-  RESERVATIONS_DATABASE_URL: withTraits(
-    variables.text('sqlite:.naru/reservations.sqlite').describe('its database; no other service reads it'),
-    { perEnvironment: true, secret: true },
-  ),
+  ...databaseVariables('RESERVATIONS', 'sqlite:.naru/reservations.sqlite'),
   HOLD_TIMEOUT_MS: variables.durationMs(610).describe('how long items may take to hold or release'),
   ACK_WAIT_MS: variables
     .durationMs(10_000)

@@ -3,10 +3,9 @@ import { openOutbox } from '@naru/outbox';
 import { holdItems, releaseItems } from '@naru/schema';
 import type { Host } from '@naru/service-host';
 import { v7 as uuidv7 } from 'uuid';
-import { migrations } from '../migrations/sqlite/index.ts';
 import type { ReservationsService } from './application/reservations-service.ts';
 import type { ReservationsConfig } from './config.ts';
-import { entities } from './entities/index.ts';
+import { reservationsTables } from './tables.ts';
 
 /** Opens what the reservations service works with on the host's resources. */
 export async function openReservations(
@@ -15,11 +14,7 @@ export async function openReservations(
   bus: Bus,
 ): Promise<ReservationsService> {
   const now = () => new Date();
-  const { database, outbox } = await openOutbox(
-    { url: config.RESERVATIONS_DATABASE_URL, entities, migrations, service: 'reservations', now },
-    host,
-    bus,
-  );
+  const { database, outbox } = await openOutbox({ tables: reservationsTables, config, now }, host, bus);
   const patience = { timeoutMs: config.HOLD_TIMEOUT_MS };
   const stock = {
     hold: createRequester(bus, holdItems, patience),

@@ -33,12 +33,12 @@ export interface RunningReservations extends AsyncDisposable {
   query(query: string, caller?: Caller, variables?: object): Promise<any>;
 }
 
-/** Starts the service on a broker and a database file. */
-export async function startService(nats: NatsServer, file: string): Promise<RunningReservations> {
+/** Starts the service on a broker and a database. */
+export async function startService(nats: NatsServer, databaseUrl: string): Promise<RunningReservations> {
   const host = createHost({ service: 'reservations', logLevel: 'silent' });
   const bus = await connectBus({ servers: nats.url, name: 'reservations', log: host.log });
   const config = parseConfig(reservationsConfig, {
-    RESERVATIONS_DATABASE_URL: `sqlite:${file}`,
+    RESERVATIONS_DATABASE_URL: databaseUrl,
     HOLD_TIMEOUT_MS: String(HOLD_TIMEOUT_MS),
   });
   const subgraph = await startReservations(config, host, bus, await openReservations(config, host, bus));

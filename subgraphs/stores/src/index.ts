@@ -1,2 +1,3 @@
 export { type StoresConfig, storesConfig } from './config.ts';
 export { startStores } from './service.ts';
+export { storesTables } from './tables.ts';

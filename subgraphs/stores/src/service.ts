@@ -5,26 +5,21 @@ import type { Host } from '@naru/service-host';
 import { createSubgraph, type Subgraph } from '@naru/subgraph-host';
 import { parse } from 'graphql';
 import { v7 as uuidv7 } from 'uuid';
-import { migrations } from '../migrations/sqlite/index.ts';
 import type { StoresService } from './application/stores-service.ts';
 import type { StoresConfig } from './config.ts';
-import { entities } from './entities/index.ts';
 import { cancelOrderWhenCancelRequested } from './policies/cancel-order-when-cancel-requested.ts';
 import { receiveOrderWhenReserved } from './policies/receive-order-when-reserved.ts';
 import { createContext } from './resolvers/context.ts';
 import { resolvers } from './resolvers/index.ts';
 import { sdl } from './schema.ts';
+import { storesTables } from './tables.ts';
 import { startVendorTimeout } from './timers.ts';
 
 /** Opens the stores service on the host's resources. */
 export async function startStores(config: StoresConfig, host: Host, bus: Bus): Promise<Subgraph> {
   const { resources, log } = host;
   const now = () => new Date();
-  const { database, outbox } = await openOutbox(
-    { url: config.STORES_DATABASE_URL, entities, migrations, service: 'stores', now },
-    host,
-    bus,
-  );
+  const { database, outbox } = await openOutbox({ tables: storesTables, config, now }, host, bus);
   const service: StoresService = {
     database,
     outbox,

@@ -13,7 +13,13 @@ import {
 } from '@naru/schema';
 import { createHost, parseConfig } from '@naru/service-host';
 import type { Subgraph } from '@naru/subgraph-host';
-import { provisionStreams, startNatsServer, temporaryFolder, waitFor } from '@naru/test-harness';
+import {
+  databaseOfService,
+  provisionStreams,
+  startNatsServer,
+  temporaryFolder,
+  waitFor,
+} from '@naru/test-harness';
 import { pino } from 'pino';
 import { startStores, storesConfig } from '../src/index.ts';
 
@@ -68,13 +74,13 @@ export async function createWorld(): Promise<World> {
   const connect = (name: string) => connectBus({ servers: nats.url, name, log });
   const observer = starting.use(await connect('observer'));
   await provisionStreams(observer.jsm);
+  const { url: STORES_DATABASE_URL } = starting.use(await databaseOfService('stores'));
   const resources = starting.move();
 
   return {
     async start(env = {}) {
       const host = createHost({ service: 'stores', logLevel: LOG_LEVEL });
       const bus = host.resources.use(await connect('stores'));
-      const STORES_DATABASE_URL = `sqlite:${join(folder, 'stores.sqlite')}`;
       const config = parseConfig(storesConfig, { STORES_DATABASE_URL, ...env });
       const stores = storesOn(await startStores(config, host, bus), () => host.resources.disposeAsync());
       // A test that ends early leaves nothing behind; disposing of it twice does nothing.

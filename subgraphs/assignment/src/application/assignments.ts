@@ -1,7 +1,7 @@
 import { LockMode } from '@mikro-orm/core';
-import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import type { Cause } from '@naru/messaging';
 import type { UnitOfWork } from '@naru/outbox';
+import type { SqlEntityManager } from '@naru/persistence';
 import { type Refusal, refuse } from '@naru/refusal';
 import type { PickupCallV1 } from '@naru/schema';
 import { type Assignment, type AssignmentCommand, acceptDispatchRequest } from '../domain/assignment.ts';

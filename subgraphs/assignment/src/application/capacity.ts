@@ -1,4 +1,4 @@
-import type { SqlEntityManager } from '@mikro-orm/sqlite';
+import type { SqlEntityManager } from '@naru/persistence';
 
 /** Takes one place of a courier's capacity. @returns false when there is none left, however many try at once. */
 export async function takeCapacity(em: SqlEntityManager, courierId: string): Promise<boolean> {

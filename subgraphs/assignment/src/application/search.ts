@@ -1,5 +1,5 @@
-import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import type { GeoPoint } from '@naru/geography';
+import type { SqlEntityManager } from '@naru/persistence';
 import { isRefusal } from '@naru/refusal';
 import type { Assignment } from '../domain/assignment.ts';
 import { type Candidate, type CourierNeed, candidatesFor, type RankCouriers } from '../domain/courier.ts';

@@ -1,5 +1,6 @@
 import type { Cause } from '@naru/messaging';
 import type { UnitOfWork } from '@naru/outbox';
+import { insertIfAbsent } from '@naru/persistence';
 import { customerNotification } from '@naru/schema';
 import type { Notice } from '../domain/notification.ts';
 
@@ -52,17 +53,9 @@ export async function notify(
 ): Promise<void> {
   const { eventId: id, customerId, subjectId, occurredAt } = occasion;
   const { kind, event, params } = notice;
-  const columns = notificationColumns(notice, occasion);
-  const { affectedRows } = await unit.em.execute<{ affectedRows: number }>(
-    `insert into notification (${Object.keys(columns).join(', ')})
-      values (${Object.keys(columns)
-        .map(() => '?')
-        .join(', ')}) on conflict (id) do nothing`,
-    Object.values(columns),
-    'run',
-  );
+  const isNew = await insertIfAbsent(unit.em, 'notification', notificationColumns(notice, occasion));
   // A consumer that starts anew reads events again whose note of having been handled was swept away.
-  if (affectedRows === 0) return;
+  if (!isNew) return;
   unit.publish(
     customerNotification,
     'received',

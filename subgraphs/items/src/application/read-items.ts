@@ -1,5 +1,4 @@
-import { raw } from '@mikro-orm/core';
-import { type Database, inOrder } from '@naru/persistence';
+import { containsText, type Database, inOrder, type SqlEntityManager } from '@naru/persistence';
 import type { Hold } from '../domain/hold.ts';
 import type { Item } from '../domain/item.ts';
 import { HoldRow } from '../entities/hold-row.ts';
@@ -29,20 +28,18 @@ export function listItems(
   search: string | undefined,
   page: { readonly limit: number; readonly beforeId: string | undefined },
 ): Promise<Item[]> {
-  const where = {
-    ...matching(search),
-    ...(page.beforeId === undefined ? {} : { id: { $lt: page.beforeId } }),
-  };
-  return database.read(async (em) =>
-    (await em.find(ItemRow, where, { orderBy: { id: 'desc' }, limit: page.limit })).map(itemOf),
-  );
+  const older = page.beforeId === undefined ? {} : { id: { $lt: page.beforeId } };
+  return database.read(async (em) => {
+    const where = { ...matching(em, search), ...older };
+    return (await em.find(ItemRow, where, { orderBy: { id: 'desc' }, limit: page.limit })).map(itemOf);
+  });
 }
 
 export const countItems = (database: Database, search: string | undefined): Promise<number> =>
-  database.read((em) => em.count(ItemRow, matching(search)));
+  database.read((em) => em.count(ItemRow, matching(em, search)));
 
-function matching(search: string | undefined) {
+function matching(em: SqlEntityManager, search: string | undefined) {
   const text = search?.normalize('NFC').trim().toLowerCase();
   // Not LIKE: its wildcards are ordinary characters to whoever searches.
-  return text ? { [raw('instr(search_text, ?)', [text])]: { $gt: 0 } } : {};
+  return text ? containsText(em, 'search_text', text) : {};
 }

@@ -1,5 +1,6 @@
 import { claimKey, earlierResult, type IdempotentCommand, keyProblem } from '@naru/idempotency';
 import type { Cause } from '@naru/messaging';
+import { Overtaken } from '@naru/persistence';
 import { isRefusal, type Refusal, refuse } from '@naru/refusal';
 import { Unavailable } from '@naru/resilience';
 import { type Item, type ItemDetails, registerItem as register } from '../domain/item.ts';
@@ -48,7 +49,7 @@ function store(
     if ((await unit.em.count(ItemRow, { sku: item.sku })) > 0) {
       return [refuse('SKU_TAKEN', 'Another item has this SKU', { path: ['sku'] })];
     }
-    await claimKey(unit.em, command, item.id);
+    if (!(await claimKey(unit.em, command, item.id))) throw new Overtaken('The key was claimed meanwhile');
     await saveItem(service, unit, 'registered', item, cause);
     return item;
   });

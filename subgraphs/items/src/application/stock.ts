@@ -1,8 +1,8 @@
 import { LockMode } from '@mikro-orm/core';
-import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import { dayOf } from '@naru/calendar';
 import type { Cause } from '@naru/messaging';
 import type { UnitOfWork } from '@naru/outbox';
+import type { SqlEntityManager } from '@naru/persistence';
 import { type RentalItemFact, type RentalItemV1, rentalItem } from '@naru/schema';
 import { available, type StockRules } from '../domain/availability.ts';
 import type { Hold } from '../domain/hold.ts';

@@ -10,7 +10,7 @@ export const ItemRow = defineEntity({
     sku: p.string().unique(),
     name: p.string(),
     /** What a search looks through: SKU, name and category in lower case. */
-    searchText: p.string(),
+    searchText: p.text(),
     category: p.string().nullable(),
     dayRateAmount: p.integer(),
     dayRateCurrency: p.string(),

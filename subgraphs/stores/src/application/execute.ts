@@ -1,7 +1,7 @@
 import { LockMode } from '@mikro-orm/core';
-import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import type { Cause } from '@naru/messaging';
 import type { UnitOfWork } from '@naru/outbox';
+import type { SqlEntityManager } from '@naru/persistence';
 import { isRefusal, type Refusal } from '@naru/refusal';
 import { decide } from '../domain/decide.ts';
 import { evolve, type StoreOrder, type StoreOrderCommand } from '../domain/store-order.ts';

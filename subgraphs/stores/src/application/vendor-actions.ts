@@ -1,5 +1,6 @@
 import { claimKey, earlierResult, type IdempotentCommand, keyProblem } from '@naru/idempotency';
 import type { Cause } from '@naru/messaging';
+import { Overtaken } from '@naru/persistence';
 import { isRefusal, type Refusal, refuse } from '@naru/refusal';
 import type { StoreOrder, VendorCommand } from '../domain/store-order.ts';
 import { orderOf } from '../entities/store-order-row.ts';
@@ -42,7 +43,7 @@ export async function returnItems(
     if (earlier !== undefined) return orderOf(row);
     const outcome = execute(unit, row, { type: 'ReturnItems', quantity }, now(), cause);
     if (!isRefusal(outcome) && !(await claimKey(unit.em, command, orderId))) {
-      throw new Error('The key was claimed for another order in this moment; nothing is returned');
+      throw new Overtaken('The key was claimed for another order meanwhile');
     }
     return outcome;
   });

@@ -1,5 +1,5 @@
 import { handledUpTo, pastEvents } from '@naru/messaging';
-import type { SqlEntityManager } from '@naru/persistence';
+import { insertIfAbsent, type SqlEntityManager } from '@naru/persistence';
 import type { NoticeSource } from '../notice-source.ts';
 import { notificationColumns, occasionOf } from '../notify.ts';
 import { countRows, createAside, mergeRows } from './aside-table.ts';
@@ -29,7 +29,8 @@ export async function rebuildNotifications(
         return notice ? notificationColumns(notice, occasionOf(event)) : { id: event.id };
       });
       await database.transaction(async (em) => {
-        for (const row of rows) await insert(em, aside.name, row);
+        // A stream may keep an event more than once.
+        for (const row of rows) await insertIfAbsent(em, aside.name, row);
       });
       columns = rows.map(Object.keys).find(({ length }) => length > 1) ?? columns;
       read += batch.length;
@@ -60,15 +61,4 @@ async function removeUntold(em: SqlEntityManager, aside: string): Promise<number
 async function putInPlace(em: SqlEntityManager, aside: string, columns: readonly string[]): Promise<number> {
   await mergeRows(em, { from: aside, into: TABLE, columns, which: TOLD });
   return countRows(em, aside, TOLD);
-}
-
-/** A stream may keep an event more than once. */
-async function insert(em: SqlEntityManager, table: string, row: object): Promise<void> {
-  const columns = Object.keys(row);
-  await em.execute(
-    `insert into ${table} (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})
-      on conflict (id) do nothing`,
-    Object.values(row),
-    'run',
-  );
 }

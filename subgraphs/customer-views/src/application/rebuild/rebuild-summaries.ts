@@ -1,7 +1,7 @@
 import { type Bus, pastEvents } from '@naru/messaging';
-import type { SqlEntityManager } from '@naru/persistence';
+import { replaceIfNewer, type SqlEntityManager } from '@naru/persistence';
 import type { EventFamily } from '@naru/schema';
-import { type SummaryColumns, type SummaryView, showIfNewer } from '../projection.ts';
+import type { SummaryColumns, SummaryView } from '../projection.ts';
 import { countRows, createAside, mergeRows } from './aside-table.ts';
 import { inBatches } from './in-batches.ts';
 import type { RebuildOptions, RebuildResult } from './rebuild-options.ts';
@@ -32,7 +32,7 @@ export async function rebuildSummaries<Snapshot>(
     const summaries = newestOfEach(batch.map(({ body }) => columnsOf(body)));
     columns = Object.keys(summaries[0] ?? {});
     await database.transaction(async (em) => {
-      for (const summary of summaries) await showIfNewer(em, aside.name, summary);
+      for (const summary of summaries) await replaceIfNewer(em, aside.name, summary);
     });
     read += batch.length;
     onProgress(read);

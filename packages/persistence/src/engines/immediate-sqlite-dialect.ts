@@ -9,7 +9,7 @@ import {
   type SqliteDialectConfig,
   SqliteDriver,
 } from 'kysely';
-import { isConflict } from './temporary-failure.ts';
+import { isConflict } from '../temporary-failure.ts';
 
 const LONGEST_LOCK_PAUSE_MS = 4;
 

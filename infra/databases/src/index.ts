@@ -1,0 +1,3 @@
+export { type DatabaseServer, DatabaseServerUnusable } from './database-server.ts';
+export { startMariadb } from './mariadb.ts';
+export { startPostgresql } from './postgresql.ts';

@@ -1,0 +1,4 @@
+import { Initial } from './20261128-initial.ts';
+
+/** In the order in which they are applied; a migration that has shipped never changes. */
+export const migrations = [{ name: '20261128-initial', class: Initial }];
