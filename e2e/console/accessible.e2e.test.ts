@@ -80,7 +80,7 @@ test.each(looks)(
 
     const clerk = await people.open(look);
     await signIn(clerk, names.clerk);
-    await clerk.locator('.order').first().waitFor();
+    await clerk.locator('.board').waitFor();
     problems.push(...(await problemsOf(clerk, 'board')));
     await clerk.goto('/items');
     await clerk.locator('.units').first().waitFor();
