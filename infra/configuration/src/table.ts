@@ -40,6 +40,7 @@ const DELIVERY: readonly (readonly [string, string])[] = [
   ['APOLLO_GRAPH_REF', 'with `APOLLO_KEY`: `graph@variant`'],
   ['NOTIFY_WEBHOOK', 'optional: where the outcome is told'],
   ['AWS_ACCOUNT', 'ECS only: the account that holds the roles and parameters'],
+  ['NATS_URL', 'ECS only: the broker, which runs outside of ECS'],
   ['ECS_SUBNETS', 'ECS only: the subnets of the tasks, separated by commas'],
   ['ECS_SECURITY_GROUPS', 'ECS only: their security groups, separated by commas'],
   ['ECS_TARGET_GROUP', 'ECS only: the target group of the gateway'],

@@ -15,6 +15,7 @@ export function exampleParameters(environment: string): Record<string, string> {
     'delivery/CDN_DISTRIBUTION': 'E1EXAMPLE',
     'delivery/NOTIFY_WEBHOOK': 'https://chat.example/hook',
     'delivery/AWS_ACCOUNT': '123456789012',
+    'delivery/NATS_URL': 'nats://nats.naru.internal:4222',
     'delivery/ECS_SUBNETS': 'subnet-1,subnet-2',
     'delivery/ECS_SECURITY_GROUPS': 'sg-1',
     'delivery/ECS_TARGET_GROUP':
