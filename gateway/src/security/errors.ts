@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { shortened } from './client-message.ts';
 
 /**
  * The codes a client may see. An error with any other code, or none, was not written for clients:
@@ -120,12 +121,25 @@ function asError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
 
+/** Apollo Server would say what it is, and how it could be made to tell the schema. */
+const messageOf = ({ message, extensions }: GraphQLFormattedError): string =>
+  extensions?.['validationErrorCode'] === 'INTROSPECTION_DISABLED'
+    ? 'The schema is not told here.'
+    : shortened(message);
+
+/** Apollo Server gives no code to some requests that it refuses, but a status. Nobody else's errors pass here with one. */
+function isClientsFault(error: unknown): boolean {
+  const { status } = ((error as GraphQLError).extensions?.['http'] ?? {}) as { status?: number };
+  return status === 400;
+}
+
 /** The last net for Apollo Server: whatever still has no public code becomes the one sentence. */
 export function maskUnexpected(log: ErrorLog) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const code = formatted.extensions?.['code'];
-    if (isPublic(code)) return formatted;
+    if (isPublic(code)) return { ...formatted, message: messageOf(formatted) };
     if (code === internalErrorCode && formatted.extensions?.['correlationId']) return formatted;
+    if (isClientsFault(error)) return codedError('BAD_REQUEST', messageOf(formatted)).toJSON();
     log.error({ err: error }, 'hid an error');
     return internalError(undefined, formatted.path).toJSON();
   };

@@ -5,11 +5,13 @@ export {
   parseConfig,
   traitsOf,
   type VariableTraits,
+  variableOfFile,
   variables,
   withTraits,
 } from './config.ts';
 export type { Health, HealthReport, Probe } from './health.ts';
 export { createHost, type Host, hostOf } from './host.ts';
+export { errorBody, refuseConnection } from './http-errors.ts';
 export { createHttpServer, listen } from './http-server.ts';
 export { counter, gauge, histogram } from './metrics.ts';
 export { runService, shutDown, stopSignal } from './run-service.ts';

@@ -86,6 +86,18 @@ test('an argument that is no instant is bad input, in a variable and in the docu
   expect(logged).toEqual([]);
 });
 
+test('the null character is bad input, in variables however deep and in the document', async () => {
+  const refused = { errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] };
+  const at = 'query ($at: DateTime!) { at(instant: $at) }';
+  expect(await execute(at, { at: 'a\0' })).toMatchObject(refused);
+  expect(await execute('{ whoAmI }', { unused: [{ deep: ['a', 'b\0'] }] })).toMatchObject(refused);
+  for (const written of ['\\u0000', '\\u{0}', '\\u{0000}'])
+    expect(await execute(`{ at(instant: "${written}") }`)).toMatchObject(refused);
+  expect(await execute('{ whoAmI }', { unused: [1, null, true, 'u0000'] })).toEqual({
+    data: { whoAmI: 'customer-1' },
+  });
+});
+
 test('a document that is none, or asks for what is not there, is answered with what is wrong', async () => {
   expect((await execute('{')).errors).toMatchObject([{ message: expect.stringContaining('Syntax Error') }]);
   expect((await execute('{ nothing }')).errors).toMatchObject([

@@ -11,6 +11,7 @@ import {
 } from 'graphql';
 import type { Logger } from 'pino';
 import { type CachePolicy, cachePolicyOf } from './cache-policy.ts';
+import { hasNullEscape, holdsNull, nullCharacter } from './null-character.ts';
 
 export interface SubgraphRequest {
   readonly query: string;
@@ -76,6 +77,7 @@ export function createSubgraph({ name, sdl, schema, log, createContext }: Subgra
     name,
     sdl,
     async execute(request, call) {
+      if (holdsNull(request.variables)) return { errors: [nullCharacter()] };
       const prepared = documentOf(request.query);
       if (!('document' in prepared)) return { errors: prepared };
       const { document, cachePolicy } = prepared;
@@ -104,6 +106,7 @@ function prepare(schema: GraphQLSchema, query: string): PreparedDocument | reado
     const document = parse(query, { noLocation: true });
     const problems = validate(schema, document);
     if (problems.length > 0) return problems;
+    if (hasNullEscape.test(query)) return [nullCharacter()];
     return { document, cachePolicy: cachePolicyOf(schema, document) };
   } catch (error) {
     if (error instanceof GraphQLError) return [error];
