@@ -1,5 +1,5 @@
 import type { ContainerDefinition, RegisterTaskDefinitionCommandInput } from '@aws-sdk/client-ecs';
-import { processNamed, secretsOf } from '@naru/configuration';
+import { OWN_PASSWORD, PROCESSES, processNamed, secretsOf } from '@naru/configuration';
 import { environmentOf, type Manifest } from '@naru/k8s';
 import type { Settings } from './settings.ts';
 
@@ -31,10 +31,7 @@ export function taskDefinition(
       {
         ...service(container, settings),
         environment: plainVariables(name, container, manifests, settings),
-        secrets: secretsOf(processNamed(name), false).map((variable) => ({
-          name: variable,
-          valueFrom: `arn:aws:ssm:${settings.region}:${settings.account}:parameter/naru/${settings.environment}/services/${variable}`,
-        })),
+        secrets: secretsOf(processNamed(name), false).map((variable) => secret(variable, name, settings)),
         portMappings: [{ name: 'http', containerPort, protocol: 'tcp', appProtocol: 'http' }],
         // As the liveness probe: what a new process would cure.
         healthCheck: healthCheck(containerPort, container.livenessProbe),
@@ -122,16 +119,24 @@ const jobEnvironment = (container: Container, manifests: readonly Manifest[]) =>
     manifests,
   );
 
-/** A job is given the secrets of the processes whose Secrets it names. */
-function jobSecrets(container: Container, { region, account, environment }: Settings) {
-  const processes: string[] = (container.envFrom ?? []).flatMap(({ secretRef }: Container) =>
+/** A job is given the secrets of the owners whose Secrets it names. */
+function jobSecrets(container: Container, settings: Settings) {
+  const owners: string[] = (container.envFrom ?? []).flatMap(({ secretRef }: Container) =>
     secretRef ? [secretRef.name.replace(/^naru-/, '')] : [],
   );
-  const names = new Set(processes.flatMap((process) => secretsOf(processNamed(process), false)));
-  return [...names].map((name) => ({
-    name,
-    valueFrom: `arn:aws:ssm:${region}:${account}:parameter/naru/${environment}/services/${name}`,
-  }));
+  const secrets = new Map<string, ReturnType<typeof secret>>();
+  for (const owner of owners) {
+    const process = PROCESSES.find(({ name }) => name === owner);
+    for (const name of process ? secretsOf(process, false) : [OWN_PASSWORD])
+      secrets.set(name, secret(name, owner, settings));
+  }
+  return [...secrets.values()];
+}
+
+/** Where a secret is: a process's own password by its user, all else by the variable. */
+function secret(name: string, owner: string, { region, account, environment }: Settings) {
+  const place = name === OWN_PASSWORD ? `nats/${owner}` : `services/${name}`;
+  return { name, valueFrom: `arn:aws:ssm:${region}:${account}:parameter/naru/${environment}/${place}` };
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: manifests are checked where they are rendered

@@ -44,7 +44,11 @@ test.each(ENVIRONMENTS)(
       for (const secret of secretsOf(process, false)) {
         expect(container.secrets).toContainEqual({
           name: secret,
-          valueFrom: `arn:aws:ssm:ap-northeast-2:123456789012:parameter/naru/${environment}/services/${secret}`,
+          valueFrom: expect.stringMatching(
+            secret === 'NATS_PASSWORD'
+              ? new RegExp(`:parameter/naru/${environment}/nats/${process.name}$`)
+              : new RegExp(`:parameter/naru/${environment}/services/${secret}$`),
+          ),
         });
       }
       expect(release[`services/${process.name}.json`]).toMatchObject({
@@ -73,10 +77,20 @@ test('what is asked of ECS is what is asked of Kubernetes: commands, ports, size
   ]);
 });
 
-test('the streams are provisioned by a task before the services', async () => {
+test('streams and tables are brought up to date by a task before the services', async () => {
   const release = await files('prod');
-  const [container] = release['task-definitions/prepare.json'].containerDefinitions;
-  expect(container.command).toEqual(['node', 'infra/nats/src/provision.ts']);
-  expect(container.environment).toContainEqual({ name: 'NATS_REPLICAS', value: '3' });
+  const containers = release['task-definitions/prepare.json'].containerDefinitions;
+  expect(containers).toMatchObject([
+    { name: 'migrate', command: ['node', 'infra/cli/main.ts', 'migrate'] },
+    { name: 'provision-streams', command: ['node', 'infra/nats/src/provision.ts'] },
+  ]);
+  expect(containers[1].environment).toContainEqual({ name: 'NATS_REPLICAS', value: '3' });
+  expect(containers[1].secrets).toMatchObject([
+    { name: 'NATS_PASSWORD', valueFrom: expect.stringMatching(/nats\/provisioner$/) },
+  ]);
+  const databases = containers[0].secrets.filter(({ name }: { name: string }) =>
+    name.endsWith('_DATABASE_URL'),
+  );
+  expect(databases).toHaveLength(6);
   expect(release['tasks/prepare.json'].taskDefinition).toBe('naru-prod-prepare');
 });

@@ -1,3 +1,16 @@
+const USERS = [
+  'assignment-desk',
+  'assignment-dispatcher',
+  'calls',
+  'customer-views',
+  'gateway',
+  'items',
+  'operator',
+  'provisioner',
+  'reservations',
+  'stores',
+];
+
 /** A parameter store as an environment has it, with secrets that open nothing. */
 export function exampleParameters(environment: string): Record<string, string> {
   const services = ['calls', 'assignment', 'items', 'reservations', 'customer-views'].map((name) => [
@@ -6,6 +19,7 @@ export function exampleParameters(environment: string): Record<string, string> {
   ]);
   const parameters: Record<string, string> = {
     ...Object.fromEntries(services),
+    ...Object.fromEntries(USERS.map((user) => [`nats/${user}`, `example-password-of-${user}`])),
     'services/STORES_DATABASE_URL': 'mariadb://stores:example@mariadb/stores',
     'services/GATEWAY_SECRET': 'example-gateway-secret-0123456789abcdef',
     'services/CURSOR_SECRET': 'example-cursor-secret-0123456789abcdef',
