@@ -15,7 +15,8 @@ interface Surveyed {
   readonly breakers: readonly BreakerState[];
 }
 
-const TIMEOUT_MS = 1_000;
+/** Longer than a process waits for what it has to ask before it tells its metrics. */
+const TIMEOUT_MS = 3_000;
 
 /** Asks this process and every subgraph that runs elsewhere how they are. */
 export async function surveyServices(
