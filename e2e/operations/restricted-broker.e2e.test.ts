@@ -108,17 +108,37 @@ test('every metric that an alert or a graph names is told by a process, and ever
   expect(read('docs/metrics.md')).toBe(metricsPage(texts));
 });
 
+const SERVICES = ['assignment', 'calls', 'customer-views', 'items', 'reservations', 'stores'];
+const POLICIES = 12;
+
 test('how far outboxes and consumers are is asked for when it is told', async () => {
-  const text = (await metricsOfAll()).join('\n');
-  for (const service of ['calls', 'assignment', 'items', 'reservations', 'stores', 'customer-views']) {
-    expect(text).toContain(`naru_outbox_backlog_events{service="${service}"} 0`);
-    expect(text).toContain(`naru_outbox_oldest_seconds{service="${service}"} 0`);
-  }
-  const policies = (metric: string) =>
-    new Set(
-      [...text.matchAll(new RegExp(`^${metric}\\{policy="([^"]+)"\\} 0$`, 'gm'))].map(([, policy]) => policy),
-    );
-  const all = policies('naru_consumer_pending_messages');
-  expect(all.size).toBe(12);
-  expect(policies('naru_dead_letters')).toEqual(all);
+  const figures = async () => {
+    const text = (await metricsOfAll()).join('\n');
+    const labelsOf = (metric: string) =>
+      [
+        ...new Set(
+          [...text.matchAll(new RegExp(`^${metric}\\{[a-z]+="([^"]+)"\\} 0$`, 'gm'))].map(
+            ([, label]) => label,
+          ),
+        ),
+      ].sort();
+    return {
+      waiting: labelsOf('naru_outbox_backlog_events'),
+      oldest: labelsOf('naru_outbox_oldest_seconds'),
+      behind: labelsOf('naru_consumer_pending_messages'),
+      unsettled: labelsOf('naru_consumer_unsettled_messages'),
+      parked: labelsOf('naru_dead_letters'),
+    };
+  };
+  // What does not answer at once is left out until it does.
+  await waitFor(
+    async () => {
+      const { waiting, oldest, behind, unsettled, parked } = await figures();
+      return (
+        [waiting, oldest].every((found) => found.join() === SERVICES.join()) &&
+        [behind, unsettled, parked].every((found) => found.length === POLICIES)
+      );
+    },
+    { what: 'every outbox and consumer to be told of, with nothing waiting' },
+  );
 });
