@@ -1,6 +1,6 @@
 const INTRODUCTION = `# Metrics
 
-<!-- Written by "node e2e/operations/write-metrics-page.ts <URL of a running gateway of npm start>". Do not edit. -->
+<!-- Written by "node e2e/operations/write-metrics-page.ts <URLs of the processes of npm run services>". Do not edit. -->
 
 Every process tells its metrics at \`/metrics\`, in Prometheus' text format. Counters end in \`_total\`, times are in seconds, and a
 histogram has \`_bucket\`, \`_sum\` and \`_count\`. Beside these there are CPU, memory, event loop and garbage collection of the process
