@@ -8,10 +8,13 @@ import { createPlanExecutor } from './execution/execute-plan.ts';
 import { createFederatedGateway } from './execution/federated-gateway.ts';
 import { createOperationExecutor } from './execution/operation-executor.ts';
 import { knownOperationAnswerer } from './http/answer-known.ts';
+import { createCors } from './http/cors.ts';
 import { graphqlRoute } from './http/graphql-route.ts';
 import { createKnownOperations } from './http/known-operations.ts';
 import { createKnownQueries } from './http/known-queries.ts';
 import { requestContexts } from './http/request-contexts.ts';
+import { loadExampleOperations } from './ide/example-operations.ts';
+import { serveIde } from './ide/serve-ide.ts';
 import { assertServable, type OptionalParts } from './open-parts.ts';
 import { requestLimits } from './plugins/request-limits.ts';
 import { createCostLimit } from './security/cost-limit.ts';
@@ -19,6 +22,8 @@ import { loadPersistedOperations } from './security/load-persisted-operations.ts
 import { createRateLimit } from './security/rate-limit.ts';
 import { rememberTokens } from './security/remembered-tokens.ts';
 import { startApolloServer } from './start-apollo-server.ts';
+import { calledSubgraphs } from './status/called-subgraphs.ts';
+import { serveStatus } from './status/serve-status.ts';
 import { openEventStreams } from './subscriptions/event-streams/event-streams.ts';
 import { createSubscriptionEndpoints } from './subscriptions/subscription-endpoints.ts';
 import type { CurrentSupergraph } from './supergraph/current-supergraph.ts';
@@ -30,6 +35,7 @@ import { subgraphOverrides } from './transport/subgraph-settings.ts';
 import { createSubgraphTransport } from './transport/subgraph-transport.ts';
 
 const graphqlPath = '/graphql';
+const idePath = `${graphqlPath}/ide`;
 
 export interface GatewayParts extends OptionalParts {
   readonly supergraph: CurrentSupergraph;
@@ -100,9 +106,12 @@ export async function createGateway(
     createOperationExecutor({ supergraph, clientsOf, authorization, keptResponses, log }),
   );
   const knownOperations = config.APOLLO_KEY ? undefined : createKnownOperations(supergraph);
+  const examples = await loadExampleOperations(config.EXAMPLE_OPERATIONS_FILE);
+  const { developmentSignIn } = parts;
   const apollo = await startApolloServer(config, host, {
     gateway: createFederatedGateway(supergraph, executor),
     plugins: [requestLimits({ limits, costLimit, knownQueries, knownOperations })],
+    sandbox: { offlineIde: idePath, examples, developmentSignIn },
   });
   const subscriptions = createSubscriptionEndpoints(host, {
     config,
@@ -141,7 +150,22 @@ export async function createGateway(
     rawRoutes: new Map([[graphqlPath, route]]),
   });
   subscriptions.serveWebSockets(app, graphqlPath);
-  if (config.WEB_FOLDER) serveConsole(app, config.WEB_FOLDER, config, parts.developmentSignIn);
+  if (parts.verifier) {
+    const calledOf = oncePerSupergraph(calledSubgraphs);
+    serveStatus(app, host, {
+      verifier: parts.verifier,
+      bus,
+      cors: createCors(config.CORS_ORIGINS),
+      whereabouts: () => {
+        const called = calledOf(supergraph.value);
+        const all = Object.entries(whereaboutsOf(supergraph.value));
+        return Object.fromEntries(all.filter(([name]) => called.has(name)));
+      },
+    });
+  }
+  if (config.WEB_FOLDER) serveConsole(app, config.WEB_FOLDER, config, developmentSignIn);
+  if (config.NARU_ENV === 'development')
+    serveIde(app, idePath, { endpoint: graphqlPath, examples, developmentSignIn });
   host.health.check('supergraph', () => apollo.assertStarted('readiness'));
   return app;
 }
