@@ -10,7 +10,7 @@ import { startTimeline } from './timeline.ts';
 
 /** The same faults in each run of the whole suite; `npm run test:chaos` brings other seeds and more time. */
 const USUAL_SEED = 4_711;
-const { NARU_TEST_CHAOS_SECONDS = '25' } = process.env;
+const { NARU_TEST_CHAOS_SECONDS = '25', NARU_TEST_CHAOS_ENGINES = 'sqlite' } = process.env;
 const SECONDS = Number(NARU_TEST_CHAOS_SECONDS);
 const CUSTOMERS = 6;
 /** Each event passes about ten such points. */
@@ -26,6 +26,7 @@ let naru: NaruFleet;
 beforeAll(async () => {
   naru = resources.use(
     await startNaruFleet({
+      ownDatabaseServers: NARU_TEST_CHAOS_ENGINES === 'real',
       replicas: { calls: 2, items: 2, reservations: 2, gateway: 2 },
       env: {
         ...{ ACK_WAIT_MS: '2000', ROUND_PAUSE_MS: '200', HOLD_TTL_MS: '8000', ORPHAN_TTL_MS: '20000' },
