@@ -1,6 +1,7 @@
 import type { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 import { codedError } from '../security/errors.ts';
+import { inFetchSpan } from './fetch-span.ts';
 import { type Send, SubgraphCall } from './subgraph-call.ts';
 import type { SubgraphClient } from './subgraph-client.ts';
 import { failureOf, type SubgraphFailure } from './subgraph-failure.ts';
@@ -20,7 +21,7 @@ export function createLayeredClient(options: LayeredClientOptions): SubgraphClie
     passesErrors,
     async fetch(request, context) {
       try {
-        const answer = await send(new SubgraphCall(request, context, timeoutMs));
+        const answer = await inFetchSpan(name, () => send(new SubgraphCall(request, context, timeoutMs)));
         return answer.take();
       } catch (error) {
         const failure = failureOf(error);

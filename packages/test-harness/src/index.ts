@@ -24,4 +24,5 @@ export { type SeededRandom, seededRandom } from './seeded-random.ts';
 export { selfSignedCertificate } from './self-signed-certificate.ts';
 export type { PublishedEvent, Streams } from './streams.ts';
 export { type TemporaryFolder, temporaryFolder } from './temporary-folder.ts';
+export { type CollectedSpan, startTraceCollector, type TraceCollector } from './trace-collector.ts';
 export { type WaitOptions, waitFor } from './wait-for.ts';
