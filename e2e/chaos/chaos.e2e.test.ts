@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type NaruFleet, seededRandom, startNaruFleet, waitFor } from '@naru/test-harness';
+import { persistently } from '../both-businesses/ask.ts';
 import { expectSoundness } from '../both-businesses/expect-soundness.ts';
 import { startLoad } from '../both-businesses/load.ts';
 import { everybodyListens, gather } from '../both-businesses/people.ts';
 import { disturb } from './disturb.ts';
 import { faultsOf } from './faults.ts';
-import { persistently } from './persistently.ts';
 import { startTimeline } from './timeline.ts';
 
 /** The same faults in each run of the whole suite; `npm run test:chaos` brings other seeds and more time. */
@@ -34,7 +34,7 @@ beforeAll(async () => {
       },
       envOf: (service): Record<string, string> =>
         crashing && service !== 'gateway' ? { NARU_CRASH_POINTS: CRASH_POINTS } : {},
-      liveness: { everyMs: 1_000, timeoutMs: 4_000, misses: 4 },
+      liveness: { everyMs: 2_000, timeoutMs: 10_000, misses: 3 },
       say: (line) => timeline.note(line.split('\n')[0] ?? ''),
       log: (name, line) => timeline.note(`${name}: ${line}`),
     }),
@@ -46,7 +46,7 @@ afterAll(() => resources.disposeAsync(), 60_000);
 test(
   `whatever happens to processes and connections for ${SECONDS} s, nothing is lost, repeated or out of step`,
   async () => {
-    const people = await persistently(() => gather(naru, CUSTOMERS, resources));
+    const people = await gather(naru, CUSTOMERS, persistently, resources);
     const load = startLoad({ people, random, ask: persistently, atOnce: 5, pauseMs: 1_000 }, resources);
     await everybodyListens(people);
     timeline.note('everybody listens: the disturbance begins');
