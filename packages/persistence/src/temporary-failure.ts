@@ -4,6 +4,9 @@ import { Overtaken } from './overtaken.ts';
 /** SQLite's, and PostgreSQL's `lock_not_available`. */
 const LOCKED = /^(SQLITE_(BUSY|LOCKED).*|55P03)$/;
 
+/** PostgreSQL's `character_not_in_repertoire`. */
+export const UNTRANSLATABLE = '22021';
+
 const AWAY = new RegExp(
   `^(${[
     // SQLite: the disk is full, the file cannot be opened or read, or there is no memory.
@@ -13,6 +16,7 @@ const AWAY = new RegExp(
     // MariaDB: too many connections, shut down, killed, out of time, read only, full.
     'ER_(CON_COUNT_ERROR|TOO_MANY_USER_CONNECTIONS|USER_LIMIT_REACHED|SERVER_SHUTDOWN|NORMAL_SHUTDOWN)',
     'ER_(CONNECTION_KILLED|QUERY_INTERRUPTED|STATEMENT_TIMEOUT|DISK_FULL|RECORD_FILE_FULL)',
+    '70100',
     'ER_(OPTION_PREVENTS_STATEMENT|READ_ONLY_MODE|CANT_EXECUTE_IN_READ_ONLY_TRANSACTION)',
     // Its driver's, ours and the network's.
     'PROTOCOL_(CONNECTION_LOST|SEQUENCE_TIMEOUT|ENQUEUE_AFTER_FATAL_ERROR)|DATABASE_AWAY',
@@ -31,7 +35,13 @@ export const isConflict = (error: unknown): boolean =>
 export const isTemporaryFailure = (error: unknown): boolean =>
   isConflict(error) || error instanceof ConnectionException || AWAY.test(codeOf(error));
 
+/** Whether a text has characters that the database cannot keep, such as NUL in PostgreSQL, where it can find none either. */
+export const isUnstorableText = (error: unknown): boolean => codeOf(error) === UNTRANSLATABLE;
+
 /** MikroORM keeps the engine's code where it wraps its errors; those of a transaction's start and end come unwrapped. */
 function codeOf(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+  if (typeof error !== 'object' || error === null) return '';
+  // MariaDB's own errors have no name in its driver, which is MySQL's.
+  const { code, sqlState } = error as { code?: unknown; sqlState?: unknown };
+  return String(code ?? sqlState ?? '');
 }

@@ -7,7 +7,7 @@ import type { ProgramExit } from './owned-program.ts';
 import type { ServiceDefinition } from './services.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
-const READY_TIMEOUT_MS = 60_000;
+const READY_TIMEOUT_MS = 120_000;
 const READY_POLL_MS = 50;
 const STOP_TIMEOUT_MS = 20_000;
 const LINES_IN_ERROR = 12;

@@ -1,3 +1,4 @@
+import { UNTRANSLATABLE } from '../temporary-failure.ts';
 import { DatabaseAway } from './database-away.ts';
 
 interface PgResult {
@@ -15,9 +16,6 @@ export interface PgPool {
   connect(): Promise<PgClient>;
   on(event: 'connect', listener: (client: PgClient) => void): unknown;
 }
-
-/** The state of texts that cannot be told in the database's encoding. */
-const UNTRANSLATABLE = '22021';
 
 /** Makes a pool's failures to connect known as such, and its clients end well in trouble. */
 export function guardPool(pool: PgPool): void {
