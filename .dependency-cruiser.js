@@ -69,7 +69,9 @@ export default {
       comment: 'The domain decides from its arguments alone: no clock, ids or I/O, and no other layer.',
       severity: 'error',
       from: { path: '^subgraphs/([^/]+)/src/domain/', pathNot: tests },
-      to: { pathNot: ['^subgraphs/$1/src/domain/', '^packages/(calendar|geography|refusal)/', '^schema/'] },
+      to: {
+        pathNot: ['^subgraphs/$1/src/domain/', '^packages/(calendar|geography|refusal|text)/', '^schema/'],
+      },
     },
     {
       name: 'domain-takes-only-types-of-schema',

@@ -119,6 +119,7 @@ export async function createGateway(
     verifier,
     seal,
     whereaboutsOf,
+    clientsOf,
     environment,
     executePlanOf: oncePerSupergraph((loaded) =>
       createPlanExecutor(loaded, clientsOf(loaded), authorization, log),

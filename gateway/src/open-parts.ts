@@ -1,5 +1,5 @@
 import { type CallerSeal, createCallerSeal, createTokenVerifier, type TokenVerifier } from '@naru/identity';
-import { type Bus, connectBus } from '@naru/messaging';
+import { type Bus, connectBus, natsOptions } from '@naru/messaging';
 import { ConfigError, type Host } from '@naru/service-host';
 import type { GatewayConfig } from './config.ts';
 import { subscriptionRoutes } from './subscriptions/upstream/subscription-routes.ts';
@@ -38,7 +38,9 @@ export async function openParts(
         : undefined,
     seal: secret ? createCallerSeal(secret) : undefined,
     bus: servers
-      ? host.resources.use(await connectBus({ servers, name: 'gateway', log: host.log }))
+      ? host.resources.use(
+          await connectBus({ servers, name: 'gateway', log: host.log, ...natsOptions(config) }),
+        )
       : undefined,
   };
 }

@@ -1,4 +1,5 @@
 import type { CallContext } from '@naru/subgraph-host';
+import type { DeferredResults } from './execution/deferral/deferred-results.ts';
 
 /** One client request, as everything behind the endpoints sees it. */
 export interface RequestContext extends CallContext {
@@ -6,4 +7,11 @@ export interface RequestContext extends CallContext {
   readonly forwardedHeaders: Readonly<Record<string, string>>;
   /** Equal only for requests that may be given each other's answers: it covers the caller and the forwarded headers. */
   readonly authority: string;
+  /** Where the client takes deferred parts of its answer later, they are put here. */
+  readonly later?: LaterResults | undefined;
+}
+
+/** What of one answer comes after its first part. */
+export interface LaterResults {
+  results: DeferredResults | undefined;
 }

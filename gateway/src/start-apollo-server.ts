@@ -4,6 +4,7 @@ import type { Host } from '@naru/service-host';
 import type { GatewayConfig } from './config.ts';
 import { landingPage } from './graphos/landing-page.ts';
 import { usageReporting } from './graphos/usage-reporting.ts';
+import { deferLabels } from './operations/defer-labels.ts';
 import type { RequestContext } from './request-context.ts';
 import { maskUnexpected } from './security/errors.ts';
 import { takesAutomaticPersistedQueries } from './security/load-persisted-operations.ts';
@@ -31,6 +32,7 @@ export async function startApolloServer(
       landingPage(config),
       ...usageReporting(config),
     ],
+    validationRules: [deferLabels],
     nodeEnv: config.NARU_ENV,
     introspection: !production,
     hideSchemaDetailsFromClientErrors: production,

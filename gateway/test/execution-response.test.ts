@@ -222,17 +222,6 @@ describe('plans that the planner makes for others', () => {
     expect(await run(node, query, { yes: false })).toEqual({ data: { book: { title: 'A' } } });
   });
 
-  test('what is deferred is answered with the rest', async () => {
-    const node = {
-      kind: 'Defer',
-      primary: { node: fetchOf('{ book { __typename id } }') },
-      deferred: [
-        { depends: [], queryPath: ['book'], node: { kind: 'Flatten', path: ['book'], node: entityFetch } },
-      ],
-    };
-    expect(await run(node, '{ book { id stars } }')).toEqual({ data: { book: { id: '1', stars: 4 } } });
-  });
-
   test('a path goes on with certain types only', async () => {
     for (const path of [
       ['media', '@|[Book]'],

@@ -48,11 +48,12 @@ async function ask({ body, headers }: Asking) {
 
 /** How often subgraphs are asked when these requests are under way at once; and their answers. */
 async function together(requests: readonly Asking[], expected: number) {
-  for (const request of requests) await ask(request); // now the operations are known
+  const last = { body: { query: '{ __typename }' } };
+  for (const request of [...requests, last]) await ask(request); // now the operations are known
   holdSubgraphs();
   const pending = requests.map(ask);
   await waitFor(() => asked === expected, { what: `${expected} requests to the subgraphs` });
-  await ask({ body: { query: '{ __typename }' } }); // whoever came before has come by now
+  await ask(last); // whoever came before has come by now
   expect(asked).toBe(expected);
   answers.resolve();
   return Promise.all(pending);

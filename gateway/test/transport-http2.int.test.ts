@@ -3,8 +3,8 @@ import { createSecureServer } from 'node:http2';
 import { createServer as createTlsServer } from 'node:https';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { selfSignedCertificate } from '@naru/test-harness';
 import { holdClock } from './held-clock.ts';
-import { selfSignedCertificate } from './self-signed-certificate.ts';
 import { connectTo, respond, startAnsweringSubgraph, withCode } from './transport-client.ts';
 
 const certificate = selfSignedCertificate();

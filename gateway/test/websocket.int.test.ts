@@ -151,6 +151,58 @@ test('where only listed operations are served, a socket serves no others', async
   ]);
 });
 
+test('a message that only a gateway says closes its socket', async () => {
+  for (const type of ['next', 'error', 'connection_ack']) {
+    const socket = await initialised();
+    socket.send(JSON.stringify({ type, id: '1', payload: type === 'error' ? [{ message: 'x' }] : {} }));
+    expect([type, await closeCode(socket)]).toEqual([type, 4400]);
+  }
+});
+
+test('a gateway takes so many sockets, then tells to come back', async () => {
+  await using full = await startTestGateway({ MAX_SOCKETS: '2' });
+  const open = () => openSocket('graphql-transport-ws', '/graphql', full);
+  const [first] = await Promise.all([initialised(open()), initialised(open())]);
+  const [error] = await once(open(), 'error');
+  expect(String(error)).toContain('503');
+  first.close();
+  await waitFor(
+    async () => {
+      const socket = open().on('error', () => {});
+      return Promise.race([once(socket, 'open'), once(socket, 'close').then(() => false)]);
+    },
+    { what: 'room for another socket' },
+  );
+});
+
+test('a client that asks and does not read is not listened to until it reads', async () => {
+  await using own = await startTestGateway({ MAX_BACKLOG_BYTES: '1000' });
+  addCall(own, 'heavy', 'x'.repeat(200_000));
+  const token = await own.token('alice');
+  const socket = await initialised(openSocket('graphql-transport-ws', '/graphql', own), `Bearer ${token}`);
+  let ended = 0;
+  let held = 0; // by a ping the gateway finds out that what waited before it was taken
+  socket.on('ping', () => {
+    held += 1;
+  });
+  socket.on('message', (data) => {
+    if (['complete', 'error'].includes(JSON.parse(String(data)).type)) ended += 1;
+  });
+  const ask = (id: string, padding: number) => {
+    const query = '{ pickupCall(id: "heavy") { tel } } #'.padEnd(padding);
+    socket.send(JSON.stringify({ type: 'subscribe', id, payload: { query } }));
+  };
+  socket.pause();
+  const [answers, questions] = [50, 400]; // more of both than what lies between two sockets can hold
+  for (let id = 0; id < answers; id += 1) ask(`${id}`, 0);
+  for (let id = answers; id < answers + questions; id += 1) ask(`${id}`, 60_000);
+  expect((await own.query('{ whoAmI }')).data).toEqual({ whoAmI: null });
+  socket.resume();
+  await waitFor(() => ended === answers + questions, { what: 'all answers' });
+  expect(held).toBeGreaterThan(0);
+  socket.close();
+});
+
 test('a socket whose peer has gone silent is dropped', async () => {
   await using impatient = await startTestGateway({ KEEP_ALIVE_MS: '300' });
   const socket = new WebSocket(impatient.url.replace('http', 'ws'), 'graphql-transport-ws', {

@@ -1,3 +1,4 @@
+import { natsVariables } from '@naru/messaging';
 import { variables, withTraits } from '@naru/service-host';
 import { z } from 'zod';
 import type { VariableGroup } from './variable-group.ts';
@@ -14,6 +15,7 @@ export const subscriptions = {
         .describe('one server, or several separated by commas; required by a supergraph with `@eventStream`'),
       { perEnvironment: true },
     ),
+    ...natsVariables,
     CURSOR_SECRET: withTraits(
       variables
         .secret()
@@ -28,6 +30,7 @@ export const subscriptions = {
     MAX_SOCKETS_PER_USER: variables
       .positiveInt(50)
       .describe('WebSockets and streamed responses at once per signed-in user'),
+    MAX_SOCKETS: variables.positiveInt(20_000).describe('WebSockets at once, whoever has opened them'),
     MAX_PINGS_PER_MINUTE: variables.positiveInt(120).describe('pings that a WebSocket may send'),
     MAX_MESSAGE_BYTES: variables
       .positiveInt(64 * kibibyte)

@@ -1,5 +1,6 @@
 import type { FetchNode, PlanNode } from '@apollo/query-planner';
 import type { CompileContext } from './compile-context.ts';
+import { compileDefer } from './compile-defer.ts';
 import { compileEntityFetch } from './entity-fetch.ts';
 import type { PlanStep } from './execution-run.ts';
 import { compileRootFetch } from './root-fetch.ts';
@@ -21,21 +22,26 @@ export function compileNode(node: PlanNode, context: CompileContext): PlanStep {
         node.ifClause && compileNode(node.ifClause, context),
         node.elseClause && compileNode(node.elseClause, context),
       );
-    case 'Defer': {
-      // Everything is answered at once, as the specification allows; what was deferred needs all of the primary part.
-      const { primary, deferred } = node;
-      const later = deferred.flatMap((part) =>
-        part.node ? [compileNode(part.node, { ...context, path: [] })] : [],
-      );
-      return inSequence([...(primary.node ? [compileNode(primary.node, context)] : []), inParallel(later)]);
-    }
+    case 'Defer':
+      return compileDefer(node, (part) => compileNode(part, { ...context, path: [] }));
     default:
       throw new Error(`Cannot execute a plan with a node of kind ${(node as { kind: string }).kind}`);
   }
 }
 
 function compileFetch(node: FetchNode, context: CompileContext): PlanStep {
-  return node.requires ? compileEntityFetch(node, node.requires, context) : compileRootFetch(node, context);
+  const step = node.requires
+    ? compileEntityFetch(node, node.requires, context)
+    : compileRootFetch(node, context);
+  return node.id === undefined ? step : tellingArrival(node.id, step);
+}
+
+/** For a fetch that something deferred depends on. */
+function tellingArrival(fetchId: string, step: PlanStep): PlanStep {
+  return async (run) => {
+    await step(run);
+    run.deferral?.arrive(fetchId);
+  };
 }
 
 export function inSequence(steps: readonly PlanStep[]): PlanStep {

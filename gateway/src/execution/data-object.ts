@@ -16,6 +16,13 @@ export function propertyReader(name: string): ReadProperty {
   return (object) => object[name];
 }
 
+/** The same as a JavaScript expression, for functions that are generated. */
+export function propertySource(object: string, name: string): string {
+  const literal = JSON.stringify(name);
+  const property = `${object}[${literal}]`;
+  return name in {} ? `(Object.hasOwn(${object}, ${literal}) ? ${property} : undefined)` : property;
+}
+
 /** Assigns an own property, even by the one name that assignment treats differently. */
 export function setProperty(object: DataObject, name: string, value: unknown): void {
   if (name !== '__proto__') object[name] = value;

@@ -2,14 +2,14 @@ import type { FetchNode, QueryPlanSelectionNode } from '@apollo/query-planner';
 import { unaliasPath } from './aliased-paths.ts';
 import type { CompileContext } from './compile-context.ts';
 import { type ContextGroup, compileContext } from './contextual-arguments.ts';
-import { isDataObject } from './data-object.ts';
+import { type DataObject, isDataObject } from './data-object.ts';
 import { compileRewrites } from './data-rewrites.ts';
 import { compileEntityRequest, type EntityRequest } from './entity-requests.ts';
 import { placeOfAll } from './error-places.ts';
 import type { ErrorPath } from './execution-errors.ts';
 import type { ExecutionRun, PlanStep } from './execution-run.ts';
 import { pickVariables } from './fetch-variables.ts';
-import { copyData } from './merge-data.ts';
+import { entityMerger, type MergeEntity } from './merge-entity.ts';
 import { type Representations, representAll } from './representations.ts';
 import { compilePath } from './response-path.ts';
 import { type ErrorPlaces, sendFetch } from './send-fetch.ts';
@@ -27,6 +27,7 @@ export function compileEntityFetch(
   const rewriteInput = compileRewrites(node.inputRewrites, conditions);
   const rewriteAnswer = compileRewrites(node.outputRewrites, conditions);
   const unalias = unaliasPath(node.outputRewrites);
+  const findMerger = entityMerger(mergeData);
 
   return (run) => {
     const sent = collect(place, run.data).flatMap((group) => send(run, group, request));
@@ -65,20 +66,25 @@ export function compileEntityFetch(
       run.errors.invalid(message, node.serviceName, errors.whole());
       return;
     }
-    let next = 0;
-    for (const [index, object] of objects.entries()) {
-      const entity: unknown = entities[places[index] as number];
+    const mergers: (MergeEntity | undefined)[] = [];
+    for (let index = 0; index < objects.length; index += 1) {
+      const object = objects[index] as DataObject;
+      const place = places[index] as number;
+      const entity: unknown = entities[place];
       // A place's first mention comes in order; the mentions after it get copies, which may be told other things later.
-      const first = places[index] === next;
-      if (first) next += 1;
-      if (!isDataObject(entity)) continue;
-      if (first && rewriteAnswer) {
-        // Rewrites may depend on the type, which an answer does not always tell.
-        entity['__typename'] ??= object['__typename'];
-        rewriteAnswer(entity);
-      }
-      mergeData(object, first ? entity : copyData(entity));
+      const first = place === mergers.length;
+      if (first) mergers.push(isDataObject(entity) ? mergerFor(entity, object) : undefined);
+      mergers[place]?.(object, entity as DataObject, !first);
     }
+  }
+
+  function mergerFor(entity: DataObject, { __typename }: DataObject): MergeEntity {
+    if (rewriteAnswer) {
+      // Rewrites may depend on the type, which an answer does not always tell.
+      entity['__typename'] ??= __typename;
+      rewriteAnswer(entity);
+    }
+    return findMerger(entity);
   }
 
   function errorPlaces(run: ExecutionRun, { objects, places }: Representations): ErrorPlaces {

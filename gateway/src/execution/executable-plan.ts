@@ -1,13 +1,14 @@
 import type { PlanNode, SubscriptionNode } from '@apollo/query-planner';
-import { type DocumentNode, type ExecutionResult, type FieldNode, GraphQLError } from 'graphql';
+import type { DocumentNode, FieldNode } from 'graphql';
 import type { LoadedSupergraph } from '../supergraph/load-supergraph.ts';
-import { compileNode, inSequence } from './compile-node.ts';
+import { compileSteps } from './compile-steps.ts';
+import { findDeferredParts } from './deferral/deferred-parts.ts';
+import { compileDeferringPlan } from './deferral/deferring-plan.ts';
 import { createExecutionErrors } from './execution-errors.ts';
-import type { ExecutionRequest, PlanStep } from './execution-run.ts';
-import { createMergeData } from './merge-data.ts';
-import { compileOperation, type Projection } from './projection/compile-operation.ts';
-import { createTypeConditions } from './type-conditions.ts';
-import { unexplained } from './unexplained-nulls.ts';
+import type { ExecutionRequest, PlanResult } from './execution-run.ts';
+import { operationOf } from './operation-of.ts';
+import { compileOperation } from './projection/compile-operation.ts';
+import { toldErrors } from './told-errors.ts';
 
 /** A query plan compiled for one operation: everything that does not depend on a request is done once. */
 export interface ExecutablePlan {
@@ -15,7 +16,7 @@ export interface ExecutablePlan {
    * Never throws for what a subgraph does; errors are GraphQLErrors with paths into the response. Those that subgraphs
    * answered with are as they came, with the subgraph's name as `service`: not yet fit for clients.
    */
-  execute(request: ExecutionRequest): Promise<ExecutionResult>;
+  execute(request: ExecutionRequest): Promise<PlanResult>;
 }
 
 const nothing: ReadonlySet<FieldNode> = new Set();
@@ -32,49 +33,18 @@ export function compilePlan(
   operationName?: string,
   withheld = nothing,
 ): ExecutablePlan {
-  const step = node && compileRoot(supergraph, node);
+  const step = node && compileSteps(supergraph, node);
   const projection = compileOperation(supergraph.apiSchema, document, operationName, withheld);
+  const parts = findDeferredParts(supergraph.apiSchema, operationOf(document, operationName));
+  if (parts.length > 0) return { execute: compileDeferringPlan(supergraph, { step, projection, parts }) };
   return {
     async execute(request) {
       const run = { ...request, data: {}, errors: createExecutionErrors() };
       await step?.(run);
       const { data, violations } = projection.project(run.data, request.variables);
       if (run.errors.list.length === 0 && violations.length === 0) return { data };
-      const errors = run.errors.list
-        .map((error) => withAnsweredPath(error, projection))
-        .filter(({ path }) => isAnswered(path, data));
-      const all = [...errors, ...unexplained(violations, errors)];
-      return all.length > 0 ? { data, errors: all } : { data };
+      const errors = toldErrors(run.errors.list, violations, data, projection);
+      return errors.length > 0 ? { data, errors } : { data };
     },
   };
-}
-
-function compileRoot(supergraph: LoadedSupergraph, node: PlanNode | SubscriptionNode): PlanStep {
-  const conditions = createTypeConditions(supergraph.supergraphSchema);
-  const context = {
-    path: [],
-    conditions,
-    entityFacts: supergraph.entityFacts,
-    mergeData: createMergeData(conditions.isObjectType),
-  };
-  if (node.kind !== 'Subscription') return compileNode(node, context);
-  const { primary, rest } = node;
-  return inSequence([primary, ...(rest ? [rest] : [])].map((part) => compileNode(part, context)));
-}
-
-function withAnsweredPath(error: GraphQLError, projection: Projection): GraphQLError {
-  const path = projection.answeredPath(error.path);
-  const { message, originalError, extensions } = error;
-  return new GraphQLError(message, { path, originalError, extensions });
-}
-
-/** Whether the response has a place for an error: a subgraph may be asked for what is selected of other types only. */
-function isAnswered(path: GraphQLError['path'], data: unknown): boolean {
-  let value = data;
-  for (const part of path ?? []) {
-    if (typeof value !== 'object' || value === null) return true;
-    if (!Object.hasOwn(value, part)) return false;
-    value = (value as Record<string | number, unknown>)[part];
-  }
-  return true;
 }

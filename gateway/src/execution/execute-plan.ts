@@ -6,11 +6,12 @@ import type { AuthorizationOutcome } from '../authorization/authorize-operation.
 import { tellingRefusals } from '../authorization/tell-refusals.ts';
 import { coerceVariables } from '../operations/coerce-variables.ts';
 import type { RequestContext } from '../request-context.ts';
-import { publicErrorOf, publicErrors } from '../security/errors.ts';
+import { publicErrorOf } from '../security/errors.ts';
 import type { LoadedSupergraph } from '../supergraph/load-supergraph.ts';
 import type { SubgraphClients } from '../transport/subgraph-client.ts';
 import { compilePlan, type ExecutablePlan } from './executable-plan.ts';
 import { operationOf } from './operation-of.ts';
+import { presentable } from './presentable.ts';
 
 /** One execution of a plan that was made outside of Apollo Server's pipeline. */
 export interface PlanExecution {
@@ -69,13 +70,4 @@ export function createPlanExecutor(
       return { data: null, errors: [publicErrorOf(error, context.correlationId, log)] };
     }
   };
-}
-
-/** An execution's result as clients may see it. */
-export function presentable(
-  { errors, ...result }: ExecutionResult,
-  correlationId: string,
-  log: Logger,
-): ExecutionResult {
-  return errors ? { ...result, errors: publicErrors(errors, correlationId, log) } : result;
 }

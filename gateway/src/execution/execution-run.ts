@@ -1,8 +1,11 @@
 import type { FetchNode } from '@apollo/query-planner';
 import type { SubgraphResult } from '@naru/subgraph-host';
+import type { ExecutionResult } from 'graphql';
 import type { RequestContext } from '../request-context.ts';
 import type { SubgraphClients } from '../transport/subgraph-client.ts';
 import type { DataObject } from './data-object.ts';
+import type { Deferral } from './deferral/deferral.ts';
+import type { DeferredResults } from './deferral/deferred-results.ts';
 import type { ExecutionErrors } from './execution-errors.ts';
 
 /** What a subgraph answered to one fetch of a plan, before anything is done with it. */
@@ -24,10 +27,19 @@ export interface ExecutionRequest {
   readonly onSubgraphResponse?: ((response: SubgraphResponse) => void) | undefined;
 }
 
+export interface PlanResult extends ExecutionResult {
+  /** What is deferred, when there is something to deliver after this result. */
+  readonly later?: DeferredResults | undefined;
+}
+
 /** One execution of a plan: what was asked, and what has come of it so far. */
 export interface ExecutionRun extends ExecutionRequest {
   readonly data: DataObject;
   readonly errors: ExecutionErrors;
+  /** Where parts of the operation are delivered later. */
+  readonly deferral?: Deferral | undefined;
+  /** Within a deferred part: resolves when all that it is deferred behind has been fetched. */
+  readonly before?: Promise<unknown>;
 }
 
 /** A node of a plan, compiled. Never throws; returns nothing when there was nothing to wait for. */

@@ -11,7 +11,8 @@ import { publicErrorOf } from '../security/errors.ts';
 import type { CurrentSupergraph } from '../supergraph/current-supergraph.ts';
 import type { LoadedSupergraph } from '../supergraph/load-supergraph.ts';
 import type { SubgraphClients } from '../transport/subgraph-client.ts';
-import { presentable } from './execute-plan.ts';
+import type { PlanResult } from './execution-run.ts';
+import { presentable, presentableLater } from './presentable.ts';
 
 /** An operation that is valid against a schema that the gateway has served. */
 export interface ValidOperation {
@@ -86,7 +87,10 @@ export function createOperationExecutor(options: OperationExecutorOptions): Oper
         if (!onSchema) throw new Error('The schema is none that this gateway has served');
         const { loaded, operations, clients } = onSchema;
         const operationName = operation.name?.value;
-        const preparing = operations.prepare({ queryHash, document, operationName, variables });
+        const preparing = operations.prepare({
+          ...{ queryHash, document, operationName, variables },
+          takesLater: context.later !== undefined,
+        });
         const whole = preparing instanceof Promise ? await preparing : preparing;
         const { executable, plan } = whole.restrict ? await whole.restrict(context) : whole;
         const tracing = metrics && traceExecution(metrics, context);
@@ -104,8 +108,11 @@ export function createOperationExecutor(options: OperationExecutorOptions): Oper
           variables,
           context,
         };
-        const result = await (keptResponses && !tracing ? keptResponses.answer(keepable, run) : run());
+        const isKept = keptResponses && !tracing && !context.later;
+        const result: PlanResult = await (isKept ? keptResponses.answer(keepable, run) : run());
         const presented = presentable(result, context.correlationId, log);
+        if (context.later && result.later)
+          context.later.results = presentableLater(result.later, context.correlationId, log);
         tracing?.finish({ node: plan.node, variables, operation, result, presented });
         return presented;
       } catch (error) {

@@ -1,15 +1,14 @@
 import type { QueryPlanSelectionNode } from '@apollo/query-planner';
 import { type DataObject, propertyReader, type ReadProperty, setProperty } from './data-object.ts';
+import { type FindPlace, generateFindPlace, type Identify } from './representation-places.ts';
 import type { TypeConditions } from './type-conditions.ts';
 
 /** What a fetch requires of an object of one type. */
 export interface RepresentationShape {
-  /**
-   * Appends raw values that are equal, one by one, for equal representations only.
-   * @returns false when something required is missing, because an earlier fetch failed
-   */
-  identify(object: DataObject, identity: unknown[]): boolean;
-  /** The representation itself; `identify` must have returned true. */
+  /** Something required may be missing, because an earlier fetch failed. */
+  readonly findPlace: FindPlace;
+  readonly identify: Identify;
+  /** The representation itself; nothing required may be missing. */
   represent(object: DataObject): DataObject;
 }
 
@@ -80,13 +79,18 @@ function shapeOf(fields: readonly RequiredField[]): RepresentationShape {
   // Copied for each representation: all names in order, own, and with one hidden class.
   const template: DataObject = {};
   for (const { name } of fields) setProperty(template, name, null);
+  const identify: Identify = (object, identity) => {
+    for (const { read, nested } of telling) {
+      if (!identifyValue(read(object), nested, identity)) return false;
+    }
+    return true;
+  };
   return {
-    identify(object, identity) {
-      for (const { read, nested } of telling) {
-        if (!identifyValue(read(object), nested, identity)) return false;
-      }
-      return true;
-    },
+    identify,
+    findPlace: generateFindPlace(
+      telling.map(({ name }) => name),
+      identify,
+    ),
     represent(object) {
       const representation = { ...template };
       for (const { name, read, nested } of fields)

@@ -1,5 +1,6 @@
 import type { DataObject } from './data-object.ts';
 import type { RewriteData } from './data-rewrites.ts';
+import type { Places } from './representation-places.ts';
 import type { RepresentationShape, ShapeOfType } from './representation-shape.ts';
 
 /** What a fetch sends for the objects it is about: equal representations once. */
@@ -13,8 +14,6 @@ export interface Representations {
   readonly lacking: readonly DataObject[];
 }
 
-type Branch = Map<unknown, Branch | number>;
-
 /** Objects that are of no interest to the fetch are left out. */
 export function representAll(
   objects: readonly DataObject[],
@@ -25,20 +24,24 @@ export function representAll(
   const represented: DataObject[] = [];
   const places: number[] = [];
   const lacking: DataObject[] = [];
-  const roots = new Map<RepresentationShape, Branch>();
-  const identity: unknown[] = [];
+  const placesOfShape = new Map<RepresentationShape, Places>();
+  let typeName: unknown;
+  let shape: RepresentationShape | undefined;
+  let known: Places = new Map();
   for (const object of objects) {
-    const typeName = object['__typename'];
-    const shape = typeof typeName === 'string' ? shapeOfType(typeName) : undefined;
-    identity.length = 0;
+    // Most objects are of the type of the one before.
+    if (object['__typename'] !== typeName) {
+      typeName = object['__typename'];
+      shape = typeof typeName === 'string' ? shapeOfType(typeName) : undefined;
+      known = (shape && placesOfShape.get(shape)) ?? new Map();
+      if (shape) placesOfShape.set(shape, known);
+    }
     if (!shape) continue;
-    if (!shape.identify(object, identity)) {
+    const place = shape.findPlace(object, known, list.length);
+    if (place === -1) {
       lacking.push(object);
       continue;
     }
-    const root: Branch = roots.get(shape) ?? new Map();
-    roots.set(shape, root);
-    const place = placeOf(root, identity, list.length);
     if (place === list.length) {
       const representation = shape.represent(object);
       rewrite?.(representation);
@@ -48,22 +51,4 @@ export function representAll(
     places.push(place);
   }
   return { list, objects: represented, places, lacking };
-}
-
-/** The place kept for these values, or `next` from now on. Equal shapes never have one's values begin another's. */
-function placeOf(root: Branch, identity: readonly unknown[], next: number): number {
-  let branch = root;
-  const last = identity.length - 1;
-  for (let index = 0; index < last; index += 1) {
-    let deeper = branch.get(identity[index]);
-    if (!(deeper instanceof Map)) {
-      deeper = new Map();
-      branch.set(identity[index], deeper);
-    }
-    branch = deeper;
-  }
-  const known = branch.get(identity[last]);
-  if (typeof known === 'number') return known;
-  branch.set(identity[last], next);
-  return next;
 }

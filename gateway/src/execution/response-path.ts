@@ -1,5 +1,5 @@
 import type { ResponsePath } from '@apollo/query-planner';
-import { type DataObject, propertyReader, type ReadProperty } from './data-object.ts';
+import { type DataObject, propertyReader, propertySource, type ReadProperty } from './data-object.ts';
 
 /** Where in the data a fetch takes its input from and puts its answer to. */
 export interface DataPath {
@@ -35,15 +35,7 @@ interface Segment {
 export function compilePath(path: ResponsePath): DataPath {
   const segments = segmentsOf(path);
   return {
-    collect(root) {
-      let objects = [root];
-      for (const { read, types } of segments) {
-        const next: DataObject[] = [];
-        for (const object of objects) gather(read(object), types, next);
-        objects = next;
-      }
-      return objects;
-    },
+    collect: generateCollect(segments),
     collectWithAncestors(root) {
       let found: Descendant[] = [{ object: root, ancestors: [] }];
       for (const { read, types } of segments) {
@@ -61,6 +53,35 @@ export function compilePath(path: ResponsePath): DataPath {
       return found;
     },
   };
+}
+
+/** Written as source, so that each path has accesses to properties of its own. */
+function generateCollect(segments: readonly Segment[]): DataPath['collect'] {
+  const types = segments.map((segment) => segment.types);
+  const enter = (depth: number): string => {
+    const next = segments[depth];
+    return next ? `enter${depth}(${propertySource('object', next.name)}, found);` : 'found.push(object);';
+  };
+  const functions = segments.map(
+    (segment, depth) => `
+    function enter${depth}(object, found) {
+      if (typeof object !== 'object' || object === null) return;
+      if (Array.isArray(object)) {
+        for (let index = 0; index < object.length; index += 1) enter${depth}(object[index], found);
+        return;
+      }
+      ${segment.types ? `if (!types[${depth}].has(object.__typename)) return;` : ''}
+      ${enter(depth + 1)}
+    }`,
+  );
+  const source = `
+    ${functions.join('')}
+    return (object) => {
+      const found = [];
+      ${enter(0)}
+      return found;
+    };`;
+  return new Function('types', source)(types);
 }
 
 function segmentsOf(path: ResponsePath): Segment[] {

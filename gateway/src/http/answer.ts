@@ -15,7 +15,8 @@ export async function send(response: ServerResponse, { status, headers, body }: 
   if (response.destroyed) return;
   response.statusCode = status;
   setHeaders(response, headers);
-  if (typeof body === 'string' || Buffer.isBuffer(body)) response.end(body);
+  if (typeof body === 'string') sendText(response, body);
+  else if (Buffer.isBuffer(body)) response.end(body);
   else await sendPieces(response, body);
 }
 
@@ -26,6 +27,11 @@ export function setHeaders(response: ServerResponse, headers: Answer['headers'])
     if (name === 'vary') response.appendHeader(name, value);
     else response.setHeader(name, value);
   }
+}
+
+/** A text in letters of one byte each, as most are, need not be encoded; for UTF-8 Node allocates three times its length. */
+function sendText(response: ServerResponse, text: string): void {
+  response.end(text, Buffer.byteLength(text) === text.length ? 'latin1' : 'utf8');
 }
 
 async function sendPieces(response: ServerResponse, pieces: AsyncIterable<string>): Promise<void> {

@@ -32,8 +32,11 @@ export function parseJson(text: string): unknown {
 function assertPlainJson({ headers }: IncomingMessage): void {
   const [type = '', ...parameters] = (headers['content-type'] ?? '').toLowerCase().split(';');
   if (type.trim() !== 'application/json') throw unsupported('The body must be application/json.');
-  const charset = parameters.map((text) => text.trim()).find((text) => text.startsWith('charset='));
-  if (charset && !/^charset="?utf-?8"?$/.test(charset)) throw unsupported('The body must be in UTF-8.');
+  // All of them: who reads after us might heed another one than we do.
+  const charsets = parameters.map((text) => text.trim()).filter((text) => text.startsWith('charset'));
+  if (!charsets.every((text) => /^charset\s*=\s*("utf-?8"|utf-?8)$/.test(text))) {
+    throw unsupported('The body must be in UTF-8.');
+  }
   // A small compressed body may be huge: nobody who means well needs to compress a query.
   const encoding = headers['content-encoding'];
   if (encoding && encoding !== 'identity') throw unsupported('The body must not be compressed.');

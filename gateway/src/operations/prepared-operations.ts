@@ -6,6 +6,7 @@ import { createBoundedCache } from '../execution/bounded-cache.ts';
 import { compilePlan, type ExecutablePlan } from '../execution/executable-plan.ts';
 import { conditionVariables } from '../execution/projection/conditions.ts';
 import type { LoadedSupergraph } from '../supergraph/load-supergraph.ts';
+import { deferVariables } from './deferred-fragments.ts';
 import { planOperation } from './plan-operation.ts';
 import { type RestrictOperation, restrictOperation } from './restrict-operation.ts';
 
@@ -27,8 +28,10 @@ export interface OperationRequest {
   /** Valid against the supergraph's API schema. */
   readonly document: DocumentNode;
   readonly operationName: string | undefined;
-  /** Coerced. Only those count that `@skip` and `@include` depend on: these are decided before planning. */
+  /** Coerced. Only those count that `@skip`, `@include` and `@defer` depend on: these are decided before planning. */
   readonly variables: Readonly<Record<string, unknown>>;
+  /** Whether deferred fragments may be answered later. */
+  readonly takesLater?: boolean;
 }
 
 /** The operations of one supergraph. */
@@ -48,6 +51,13 @@ const preparations = counter({
   labelNames: ['outcome'],
 });
 
+/** The names of the variables that count, sorted by what depends on them. */
+interface Conditions {
+  readonly inclusion: readonly string[];
+  /** Undefined where nothing is deferred. */
+  readonly deferral: readonly string[] | undefined;
+}
+
 /** However small its plan is, an operation takes some memory. */
 const smallestWeight = 3_000;
 
@@ -62,12 +72,12 @@ export function createPreparedOperations(
 ): PreparedOperations {
   const cache = createBoundedCache<PreparedOperation>(keptWeight, ({ weight }) => weight);
   const underWay = new Map<string, Promise<PreparedOperation>>();
-  const conditionsOf = createBoundedCache<readonly string[]>(keptWeight / smallestWeight);
+  const conditionsOf = createBoundedCache<Conditions>(keptWeight / smallestWeight);
 
-  function conditionsIn({ queryHash, document }: OperationRequest): readonly string[] {
+  function conditionsIn({ queryHash, document }: OperationRequest): Conditions {
     const known = conditionsOf.get(queryHash);
     if (known) return known;
-    const found = conditionVariables(document);
+    const found = { inclusion: conditionVariables(document), deferral: deferVariables(document) };
     conditionsOf.set(queryHash, found);
     return found;
   }
@@ -75,15 +85,17 @@ export function createPreparedOperations(
   return {
     prepare(request) {
       const { queryHash, operationName, variables } = request;
-      const conditions = conditionsIn(request);
+      const { inclusion, deferral } = conditionsIn(request);
+      const takesLater = request.takesLater === true && deferral !== undefined;
+      const conditions = takesLater ? [...inclusion, ...deferral] : inclusion;
       const key = conditions.reduce(
         (start, name) => `${start} ${variables[name] === true}`,
-        `${queryHash} ${operationName ?? ''}`,
+        `${queryHash} ${operationName ?? ''}${takesLater ? ' later' : ''}`,
       );
       const known = cache.get(key) ?? underWay.get(key);
       if (known) return known;
       const counting = Object.fromEntries(conditions.map((name) => [name, variables[name]]));
-      const asked = { ...request, variables: counting };
+      const asked = { ...request, variables: counting, takesLater };
       const preparing = counted(planAndCompile(supergraph, asked, authorization))
         .then((prepared) => {
           cache.set(key, prepared);
@@ -102,8 +114,9 @@ async function planAndCompile(
   request: OperationRequest,
   authorization: AuthorizationOptions,
 ): Promise<PreparedOperation> {
-  const { operationName, variables } = request;
-  const { plan, document } = await planOperation(supergraph, request.document, operationName, variables);
+  const { operationName, variables, takesLater } = request;
+  const planned = await planOperation(supergraph, request.document, operationName, variables, takesLater);
+  const { plan, document } = planned;
   const node = isPlanNode(plan.node) ? plan.node : undefined;
   const whole = { plan, executable: compilePlan(supergraph, node, document, operationName) };
   const restrict = restrictOperation({ supergraph, document, operationName, whole }, authorization);

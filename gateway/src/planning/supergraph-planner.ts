@@ -28,8 +28,11 @@ const supportedFeatures = new Set([
   ...enforcedFeatures,
 ]);
 
-/** Putting the client's fragments back into subgraph operations, the planner loses variables that they use. */
-const plannerConfig = { reuseQueryFragments: false };
+const plannerConfig = {
+  /** Putting the client's fragments back into subgraph operations, the planner loses variables that they use. */
+  reuseQueryFragments: false,
+  incrementalDelivery: { enableDefer: true },
+};
 
 /** @throws Error when the SDL is no supergraph, or links a feature that is not supported */
 export function createSupergraphPlanner(supergraphSdl: string): SupergraphPlanner {

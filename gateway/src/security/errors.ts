@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { shortened } from './client-message.ts';
 
 /**
  * The codes a client may see. An error with any other code, or none, was not written for clients:
@@ -70,6 +71,26 @@ export function codedError(
   return error;
 }
 
+/** The extensions of subgraphs' errors that clients see as they are. */
+const passedExtensions = new WeakSet<object>();
+
+/** Lets clients see the error that has these extensions, whatever its code. */
+export function passToClients(extensions: object): void {
+  passedExtensions.add(extensions);
+}
+
+/** What of a subgraph's extensions is no client's business, or would be taken for the gateway's own. */
+const neverPassed = ['http', 'stacktrace', 'exception'];
+
+function passed({ message, nodes, path, extensions }: GraphQLError): GraphQLError {
+  const told: Record<string, unknown> = { ...extensions };
+  for (const name of neverPassed) delete told[name];
+  // As @apollo/gateway calls an error to which the subgraph gave no code.
+  told['code'] ??= 'DOWNSTREAM_SERVICE_ERROR';
+  passToClients(told);
+  return new GraphQLError(message, { nodes, path, extensions: told });
+}
+
 export function isPublic(code: unknown): boolean {
   return typeof code === 'string' && publicCodes.has(code);
 }
@@ -89,6 +110,7 @@ export function publicErrors(
   log: ErrorLog,
 ): readonly GraphQLError[] {
   return errors.map((error) => {
+    if (passedExtensions.has(error.extensions)) return passed(error);
     const { code, service, serviceName, retryAfterMs } = error.extensions;
     const owner = service ?? serviceName;
     if (!isPublic(code)) {
@@ -120,12 +142,26 @@ function asError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
 
+/** Apollo Server would say what it is, and how it could be made to tell the schema. */
+const messageOf = ({ message, extensions }: GraphQLFormattedError): string =>
+  extensions?.['validationErrorCode'] === 'INTROSPECTION_DISABLED'
+    ? 'The schema is not told here.'
+    : shortened(message);
+
+/** Apollo Server gives no code to some requests that it refuses, but a status. Nobody else's errors pass here with one. */
+function isClientsFault(error: unknown): boolean {
+  const { status } = ((error as GraphQLError).extensions?.['http'] ?? {}) as { status?: number };
+  return status === 400;
+}
+
 /** The last net for Apollo Server: whatever still has no public code becomes the one sentence. */
 export function maskUnexpected(log: ErrorLog) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const code = formatted.extensions?.['code'];
-    if (isPublic(code)) return formatted;
+    if (error instanceof GraphQLError && passedExtensions.has(error.extensions)) return formatted;
+    if (isPublic(code)) return { ...formatted, message: messageOf(formatted) };
     if (code === internalErrorCode && formatted.extensions?.['correlationId']) return formatted;
+    if (isClientsFault(error)) return codedError('BAD_REQUEST', messageOf(formatted)).toJSON();
     log.error({ err: error }, 'hid an error');
     return internalError(undefined, formatted.path).toJSON();
   };

@@ -1,6 +1,6 @@
 import type { ApolloServer } from '@apollo/server';
 import type { TokenVerifier } from '@naru/identity';
-import type { Host } from '@naru/service-host';
+import { errorBody, type Host, refuseConnection } from '@naru/service-host';
 import type { FastifyInstance } from 'fastify';
 import type { CreateRequestContext } from '../http/request-contexts.ts';
 import type { StreamingEndpoint } from '../http/streaming-endpoint.ts';
@@ -11,7 +11,7 @@ import type { RateLimit } from '../security/rate-limit.ts';
 import { createSubscriptions, type SubscriptionsOptions } from './create-subscriptions.ts';
 import { operationRunner } from './protocols/run-operation.ts';
 import { createStreams } from './protocols/streams.ts';
-import { createWebSocketEndpoint, refuse } from './protocols/websocket-endpoint.ts';
+import { createWebSocketEndpoint } from './protocols/websocket-endpoint.ts';
 import { webSocketProtocol } from './protocols/websocket-protocol.ts';
 import { createUserQuota } from './user-quota.ts';
 
@@ -65,6 +65,8 @@ export function createSubscriptionEndpoints(
       connectionInitWaitTimeout: config.INIT_TIMEOUT_MS,
     },
     maxPayloadBytes: config.MAX_MESSAGE_BYTES,
+    maxBacklogBytes: config.MAX_BACKLOG_BYTES,
+    maxSockets: config.MAX_SOCKETS,
     maxPingsPerMinute: config.MAX_PINGS_PER_MINUTE,
     keepAliveMs: config.KEEP_ALIVE_MS,
     log: host.log,
@@ -76,7 +78,7 @@ export function createSubscriptionEndpoints(
       app.server.on('upgrade', (request, socket, head) => {
         const requested = request.url?.split('?', 1)[0];
         if (requested === path) webSockets.upgrade(request, socket, head);
-        else refuse(socket, '404 Not Found');
+        else refuseConnection(socket, '404 Not Found', errorBody('NOT_FOUND', 'Not found'));
       });
       // The HTTP server does not close while connections hold it.
       app.addHook('preClose', async () => {

@@ -45,7 +45,7 @@ export function loadSupergraph(
 ): LoadedSupergraph {
   const planner = createSupergraphPlanner(supergraphSdl);
   const { supergraph, document } = planner;
-  const apiSchema = planner.apiSchema.toGraphQLJSSchema();
+  const apiSchema = planner.apiSchema.toGraphQLJSSchema({ includeDefer: true });
   const eventStreams = readEventStreams(supergraphSdl, apiSchema);
   return {
     id: supergraphId(supergraphSdl),

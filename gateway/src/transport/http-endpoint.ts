@@ -4,7 +4,7 @@ import { decompress } from './content-encoding.ts';
 import type { HttpResponse } from './http-response.ts';
 import { createPlainConnections } from './http1/plain-connections.ts';
 import { requestHeaders } from './request-headers.ts';
-import { failureOf } from './subgraph-failure.ts';
+import { failureOf, type SubgraphFailure } from './subgraph-failure.ts';
 import type { SubgraphSettings } from './subgraph-settings.ts';
 import { createUndiciConnections } from './undici-connections.ts';
 
@@ -53,36 +53,28 @@ export function createHttpEndpoint(
     connections = connect();
   }
 
-  async function exchange(body: string, context: RequestContext, deadlineMs: number): Promise<HttpResponse> {
-    const headers = headersFor(context);
-    try {
-      const response = await connections.post(
-        Array.isArray(headers) ? headers : await headers,
-        body,
-        deadlineMs,
-      );
-      silences = 0;
-      return response;
-    } catch (error) {
-      silences = failureOf(error).code === 'SUBGRAPH_TIMEOUT' ? silences + 1 : 0;
-      if (silences >= SILENCES_TO_RECONNECT) reconnect();
-      throw error;
-    }
+  function learnFrom(failure: SubgraphFailure): void {
+    silences = failure.code === 'SUBGRAPH_TIMEOUT' ? silences + 1 : 0;
+    if (silences >= SILENCES_TO_RECONNECT) reconnect();
   }
 
   return {
     async post(body, context, deadlineMs) {
-      const {
-        status,
-        retryAfter,
-        cacheControl,
-        contentEncoding,
-        body: came,
-      } = await exchange(body, context, deadlineMs);
+      const making = headersFor(context);
+      const headers = Array.isArray(making) ? making : await making;
+      let response: HttpResponse;
+      try {
+        response = await connections.post(headers, body, deadlineMs);
+      } catch (error) {
+        learnFrom(failureOf(error));
+        throw error;
+      }
+      silences = 0;
+      const { status, retryAfter, cacheControl, contentEncoding, body: came } = response;
       const encoded = contentEncoding !== undefined && contentEncoding !== 'identity';
-      const bytes =
+      const decoded =
         encoded && typeof came !== 'string' ? await decompress(came, contentEncoding, maxBytes) : came;
-      return { status, retryAfter, cacheControl, text: bytes.toString() };
+      return { status, retryAfter, cacheControl, text: decoded.toString() };
     },
     [Symbol.asyncDispose]() {
       disposed = true;

@@ -34,8 +34,8 @@ export function monolithExecutor(supergraph: DifferentialSupergraph): Executor {
   );
 }
 
-/** The gateway's own, from the planning on. */
-export function ourExecutor(supergraph: DifferentialSupergraph): Executor {
+/** The gateway's own, from the planning on. @param takesLater whether deferred fragments are delivered later */
+export function ourExecutor(supergraph: DifferentialSupergraph, takesLater = false): Executor {
   const { loaded } = supergraph;
   const operations = createPreparedOperations(loaded, 100_000, filtering);
   return observed(async ({ document, operationName, variables: given }, run) => {
@@ -47,6 +47,7 @@ export function ourExecutor(supergraph: DifferentialSupergraph): Executor {
       document,
       operationName,
       variables,
+      takesLater,
     });
     return executable.execute({
       variables,

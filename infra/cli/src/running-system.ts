@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type Bus, connectBus } from '@naru/messaging';
+import { type Bus, connectBus, natsOptions, natsVariables } from '@naru/messaging';
 import { type Database, type DatabaseTarget, databaseTarget, openDatabase } from '@naru/persistence';
 import { type DatabaseOwner, databaseIn, databaseVariable } from '@naru/processes';
+import { ConfigError, parseConfig } from '@naru/service-host';
 import { pino } from 'pino';
+import { z } from 'zod';
 import { Cannot } from './cannot.ts';
 
 /** A library's warnings would come between what the command itself says. */
@@ -16,13 +18,21 @@ const dataFolder = (): string => resolve(process.env.NARU_DATA || '.naru');
  * @throws Cannot when there is none, or it does not answer
  */
 export async function connectToBroker(): Promise<Bus> {
-  const servers = process.env.NATS_URL || announcedUrl();
+  const { NATS_URL: servers = announcedUrl(), ...config } = brokerConfig();
   try {
-    return await connectBus({ servers, name: 'naru-operator', log, impatient: true });
+    return await connectBus({ servers, name: 'naru-operator', log, impatient: true, ...natsOptions(config) });
   } catch (error) {
     throw new Cannot(
       `NATS cannot be reached at ${servers.replaceAll(/\/\/[^@,/]*@/g, '//')}: ${String(error)}`,
     );
+  }
+}
+
+function brokerConfig() {
+  try {
+    return parseConfig(z.object({ NATS_URL: z.string().optional(), ...natsVariables }), process.env);
+  } catch (error) {
+    throw error instanceof ConfigError ? new Cannot(error.message) : error;
   }
 }
 

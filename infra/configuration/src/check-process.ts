@@ -1,4 +1,4 @@
-import { ConfigError, parseConfig } from '@naru/service-host';
+import { ConfigError, parseConfig, variableOfFile } from '@naru/service-host';
 import type { ConfiguredProcess } from './processes.ts';
 
 /**
@@ -8,7 +8,10 @@ import type { ConfiguredProcess } from './processes.ts';
 export function checkProcess(process: ConfiguredProcess, environment: NodeJS.ProcessEnv): string[] {
   const unread = Object.keys(environment)
     .filter(
-      (name) => !(name in process.schema.shape) && !process.families.some((start) => name.startsWith(start)),
+      (name) =>
+        !(name in process.schema.shape) &&
+        variableOfFile(process.schema, name) === undefined &&
+        !process.families.some((start) => name.startsWith(start)),
     )
     .map((name) => `${name}: nothing reads it`);
   try {

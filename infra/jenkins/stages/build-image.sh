@@ -5,7 +5,9 @@ settings
 image="${1:-}"
 is_image "$image"
 context="$STATE/images/$image"
-infra/docker/prune.sh "$image" "$context"
-docker build --file infra/docker/Dockerfile --tag "naru/$image:$IMAGE_TAG" \
-  --build-arg "REVISION=$IMAGE_TAG" --build-arg "SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)" \
-  $(infra/docker/build-arguments.sh "$image") "$context"
+arguments="$(node infra/docker/prune.js "$image" "$context")"
+secret=()
+[ ! -f "$HOME/.npmrc" ] || secret=(--secret "id=npmrc,src=$HOME/.npmrc")
+# shellcheck disable=SC2086 # they are words
+docker build --file infra/docker/Dockerfile --tag "naru/$image:$IMAGE_TAG" $arguments "${secret[@]}" \
+  --build-arg "REVISION=$IMAGE_TAG" --build-arg "SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)" "$context"

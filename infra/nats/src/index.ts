@@ -7,3 +7,5 @@ export {
   startNatsServer,
 } from './server.ts';
 export { declareStreams, type StreamDeclaration, type StreamName, streamNames } from './streams.ts';
+export { SERVICE_ACCESS } from './users/service-access.ts';
+export { type PasswordOf, usersConfig } from './users/users-config.ts';

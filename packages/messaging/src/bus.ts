@@ -1,6 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type JetStreamClient, type JetStreamManager, jetstream, jetstreamManager } from '@nats-io/jetstream';
-import { connect, type NatsConnection } from '@nats-io/transport-node';
+import {
+  type Authenticator,
+  connect,
+  credsAuthenticator,
+  type NatsConnection,
+  nkeyAuthenticator,
+  usernamePasswordAuthenticator,
+} from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 
 /** One process's connection to NATS. Disposing of it sends what is still buffered, then closes. */
@@ -14,13 +21,26 @@ export interface Bus extends AsyncDisposable {
   assertConnected(): void;
 }
 
+export type Credentials =
+  | { readonly password: string }
+  | { readonly nkeySeed: string }
+  /** The content of a `.creds` file. */
+  | { readonly creds: string };
+
 export interface BusOptions {
   readonly servers: string | readonly string[];
   /** The client's name in the server's monitoring. */
   readonly name: string;
   readonly log: Logger;
+  /** Answers come to inboxes of this user alone; to anybody's without one. */
   readonly user?: string | undefined;
-  readonly password?: string | undefined;
+  readonly credentials?: Credentials;
+  /** PEM. The connection is encrypted or not made. */
+  readonly tls?: {
+    readonly ca?: string | undefined;
+    readonly cert?: string | undefined;
+    readonly key?: string | undefined;
+  };
   /** Fails where no server answers at once, instead of waiting for one that is still starting. */
   readonly impatient?: boolean;
 }
@@ -70,7 +90,7 @@ export async function connectBus(options: BusOptions): Promise<Bus> {
 }
 
 async function connectTo(options: BusOptions): Promise<NatsConnection> {
-  const { servers, name, log, user, password, impatient = false } = options;
+  const { servers, name, log, user, credentials, tls, impatient = false } = options;
   const list = typeof servers === 'string' ? servers.split(',') : [...servers];
   const addresses = list.map((server) => server.replace(/^.*@/, ''));
   const reminder = setInterval(
@@ -81,7 +101,9 @@ async function connectTo(options: BusOptions): Promise<NatsConnection> {
     return await connect({
       servers: list,
       name,
-      ...(user === undefined ? {} : { user, pass: password }),
+      ...(credentials && { authenticator: authenticatorOf(user, credentials) }),
+      ...(user !== undefined && { inboxPrefix: `_INBOX.${user}` }),
+      ...(tls && { tls: present(tls) }),
       maxReconnectAttempts: -1,
       reconnectTimeWait: RECONNECT_WAIT_MS,
       timeout: CONNECT_TIMEOUT_MS,
@@ -92,3 +114,16 @@ async function connectTo(options: BusOptions): Promise<NatsConnection> {
     clearInterval(reminder);
   }
 }
+
+function authenticatorOf(user = '', credentials: Credentials): Authenticator {
+  if ('password' in credentials) return usernamePasswordAuthenticator(user, credentials.password);
+  const encoded = new TextEncoder();
+  if ('creds' in credentials) return credsAuthenticator(encoded.encode(credentials.creds));
+  return nkeyAuthenticator(encoded.encode(credentials.nkeySeed.trim()));
+}
+
+/** Without what is undefined: the client takes its mere presence for a setting. */
+const present = (settings: Readonly<Record<string, string | undefined>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(settings).filter((entry): entry is [string, string] => Boolean(entry[1])),
+  );

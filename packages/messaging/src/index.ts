@@ -9,6 +9,7 @@ export {
 export { attributesOf, type Cause, type EventAttributes, headerRecord, natsHeaders } from './envelope.ts';
 export { Poison, Refused, Transient } from './failures.ts';
 export { handledUpTo } from './handled-up-to.ts';
+export { natsOptions, natsVariables } from './nats-variables.ts';
 export { pastEvents } from './past-events.ts';
 export { definePolicy, type Policy, type ReceivedEvent } from './policy.ts';
 export { readStream } from './read-stream.ts';

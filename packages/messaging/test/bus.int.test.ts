@@ -1,6 +1,17 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { freePort, startNatsServer, temporaryFolder, waitFor } from '@naru/test-harness';
-import { type Bus, connectBus } from '../src/index.ts';
+import { parseConfig } from '@naru/service-host';
+import {
+  freePort,
+  selfSignedCertificate,
+  startNatsServer,
+  temporaryFolder,
+  waitFor,
+} from '@naru/test-harness';
+import { nkeys } from '@nats-io/transport-node';
+import { z } from 'zod';
+import { type Bus, connectBus, natsOptions, natsVariables } from '../src/index.ts';
 import { log } from './test-broker.ts';
 
 const isConnected = (bus: Bus): boolean => {
@@ -29,9 +40,59 @@ test('a wrong password is reported instead of tried for ever', async () => {
   const extraConfig = 'authorization { user: naru, password: right }';
   await using nats = await startNatsServer({ storeFolder: folder.path, extraConfig });
   const options = { servers: nats.url, name: 'test', log, user: 'naru' };
-  await expect(connectBus({ ...options, password: 'wrong' })).rejects.toThrow(/Authorization Violation/i);
-  await using bus = await connectBus({ ...options, password: 'right' });
+  await expect(connectBus({ ...options, credentials: { password: 'wrong' } })).rejects.toThrow(
+    /Authorization Violation/i,
+  );
+  await using bus = await connectBus({ ...options, credentials: { password: 'right' } });
   bus.assertConnected();
+});
+
+test('a seed opens what the server knows the public key of', async () => {
+  await using folder = temporaryFolder();
+  const pair = nkeys.createUser();
+  const extraConfig = `authorization { users: [ { nkey: ${pair.getPublicKey()} } ] }`;
+  await using nats = await startNatsServer({ storeFolder: folder.path, extraConfig });
+  const options = { servers: nats.url, name: 'test', log, impatient: true };
+  await expect(connectBus(options)).rejects.toThrow(/authorization/i);
+  const nkeySeed = new TextDecoder().decode(pair.getSeed());
+  await using bus = await connectBus({ ...options, credentials: { nkeySeed } });
+  bus.assertConnected();
+});
+
+test('a connection that is to be encrypted is made only to a server whose certificate is vouched for', async () => {
+  await using folder = temporaryFolder();
+  const { key, cert } = selfSignedCertificate();
+  const files = { key: join(folder.path, 'key.pem'), cert: join(folder.path, 'cert.pem') };
+  writeFileSync(files.key, key);
+  writeFileSync(files.cert, cert);
+  const extraConfig = `tls { cert_file: "${files.cert}", key_file: "${files.key}" }`;
+  await using nats = await startNatsServer({ storeFolder: join(folder.path, 'nats'), extraConfig });
+  await using plain = await startNatsServer({ storeFolder: join(folder.path, 'plain') });
+  const options = { name: 'test', log, impatient: true };
+  const servers = nats.url.replace('127.0.0.1', 'localhost');
+  const given = (ca: string) => natsOptions(parseConfig(z.object(natsVariables), { NATS_TLS_CA: ca }));
+
+  await using bus = await connectBus({ ...options, servers, ...given(files.cert) });
+  bus.assertConnected();
+  const another = given(selfSignedCertificate().cert);
+  await expect(connectBus({ ...options, servers, ...another })).rejects.toThrow(/certificate/);
+  await expect(connectBus({ ...options, servers })).rejects.toThrow(/certificate/);
+  await expect(connectBus({ ...options, servers: plain.url, ...given(cert) })).rejects.toThrow(/tls/i);
+});
+
+test('variables that contradict each other are told at once, all of them', () => {
+  const environment = { NATS_PASSWORD: 'a', NATS_NKEY_SEED: 'b', NATS_TLS_CERT: 'none.pem' };
+  const read = () => natsOptions(parseConfig(z.object(natsVariables), environment));
+  expect(read).toThrow(
+    expect.objectContaining({
+      problems: [
+        'NATS_PASSWORD, NATS_NKEY_SEED, NATS_CREDS: expected one of them',
+        'NATS_USER: required with NATS_PASSWORD',
+        'NATS_TLS_CERT: cannot be read (ENOENT)',
+        'NATS_TLS_CERT, NATS_TLS_KEY: expected both or neither',
+      ],
+    }),
+  );
 });
 
 test('while the server is away the bus says so, and what is asked of it fails in bounded time', async () => {

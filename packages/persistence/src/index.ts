@@ -13,4 +13,4 @@ export { type MigrationsByEngine, MigrationsPending, type ServiceTables, type Ta
 export { Overtaken } from './overtaken.ts';
 export { containsText, insertIfAbsent, replaceIfNewer } from './statements.ts';
 export { tablesAsSql } from './tables-as-sql.ts';
-export { isTemporaryFailure, isUnstorableText } from './temporary-failure.ts';
+export { isTemporaryFailure } from './temporary-failure.ts';

@@ -38,7 +38,8 @@ export const replaceIfNewer = (em: SqlEntityManager, table: string, row: SqlRow)
 
 /** The condition that a column contains a text as it is, in which no character is a wildcard. */
 export const containsText = (em: SqlEntityManager, column: string, text: string): Record<string, object> => ({
-  [raw(`${dialectOf(em).positionFunction}(${column}, ?)`, [text])]: { $gt: 0 },
+  // A statement is written in two passes: without its backslash, a question mark would be taken for a parameter in the second.
+  [raw(`${dialectOf(em).positionFunction}(${column}, ?)`, [text.replaceAll('?', '\\?')])]: { $gt: 0 },
 });
 
 /** The beginning of an insert statement, and its values. */

@@ -4,9 +4,6 @@ import { Overtaken } from './overtaken.ts';
 /** SQLite's, and PostgreSQL's `lock_not_available`. */
 const LOCKED = /^(SQLITE_(BUSY|LOCKED).*|55P03)$/;
 
-/** PostgreSQL's `character_not_in_repertoire`. */
-export const UNTRANSLATABLE = '22021';
-
 const AWAY = new RegExp(
   `^(${[
     // SQLite: the disk is full, the file cannot be opened or read, or there is no memory.
@@ -34,9 +31,6 @@ export const isConflict = (error: unknown): boolean =>
 /** Whether the database could not do the work now, though nothing is wrong with the work. */
 export const isTemporaryFailure = (error: unknown): boolean =>
   isConflict(error) || error instanceof ConnectionException || AWAY.test(codeOf(error));
-
-/** Whether a text has characters that the database cannot keep, such as NUL in PostgreSQL, where it can find none either. */
-export const isUnstorableText = (error: unknown): boolean => codeOf(error) === UNTRANSLATABLE;
 
 /** MikroORM keeps the engine's code where it wraps its errors; those of a transaction's start and end come unwrapped. */
 function codeOf(error: unknown): string {

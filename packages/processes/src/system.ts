@@ -12,6 +12,8 @@ export interface ProcessSystemOptions extends ProcessEnvironment {
   readonly replicas?: Readonly<Record<string, number>>;
   /** Further environment of every process. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Further environment of the processes of one service. */
+  readonly envOf?: (service: string) => Readonly<Record<string, string>>;
   readonly log?: (service: string, line: string) => void;
 }
 
@@ -41,7 +43,11 @@ export async function startProcesses(options: ProcessSystemOptions): Promise<Pro
   const services = replicas.map(({ service, name, index, port }) =>
     createServiceProcess(
       { ...service, name },
-      { port, env: { ...common, ...subgraphUrls(replicas, index) }, log: options.log ?? (() => {}) },
+      {
+        port,
+        env: { ...common, ...subgraphUrls(replicas, index), ...options.envOf?.(service.name) },
+        log: options.log ?? (() => {}),
+      },
     ),
   );
   try {

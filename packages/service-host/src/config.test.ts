@@ -1,4 +1,7 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { temporaryFolder } from '@naru/test-harness';
 import { z } from 'zod';
 import { ConfigError, parseConfig, variables, withTraits } from './config.ts';
 
@@ -51,4 +54,30 @@ test('where APP_ENV is set, what fits one machine only must be given', () => {
   expect(() => parseConfig(perEnvironment, { APP_ENV: 'prod' })).toThrow(
     expect.objectContaining({ problems }),
   );
+});
+
+test('any variable may be given as a file that holds it, once', async () => {
+  await using folder = temporaryFolder();
+  const file = join(folder.path, 'secret');
+  writeFileSync(file, 'a-secret-of-more-than-32-characters\n');
+  const files = z.object({ SECRET: variables.secret(), LIST: z.string().optional(), LIST_FILE: z.string() });
+  const environment = { SECRET_FILE: file, LIST_FILE: 'list.json' };
+  expect(parseConfig(files, environment)).toEqual({
+    SECRET: 'a-secret-of-more-than-32-characters',
+    LIST_FILE: 'list.json',
+  });
+  const problems = (added: object) => {
+    try {
+      parseConfig(files, { ...environment, ...added });
+    } catch (error) {
+      return (error as ConfigError).problems;
+    }
+  };
+  expect(problems({ SECRET: 'another-secret-of-more-than-32-chars' })).toEqual([
+    'SECRET_FILE: SECRET is given as well',
+  ]);
+  expect(problems({ SECRET_FILE: join(folder.path, 'none') })).toEqual([
+    'SECRET_FILE: cannot be read (ENOENT)',
+    'SECRET: required',
+  ]);
 });

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
 /** The environment does not describe a runnable service; the message lists every bad variable, one per line. */
@@ -29,19 +30,51 @@ export const withTraits = <Schema extends z.ZodType>(schema: Schema, traits: Var
 export const traitsOf = (schema: z.ZodType): VariableTraits => (schema.meta() ?? {}) as VariableTraits;
 
 /**
- * Parses the environment once into a frozen object. An empty variable counts as absent.
- * @throws ConfigError naming every variable that is missing or malformed.
+ * Parses the environment once into a frozen object. An empty variable counts as absent. Any variable may be given as a
+ * file that holds its value, by `<NAME>_FILE`, as secrets are that are mounted.
+ * @throws ConfigError naming every variable that is missing or malformed, and every file that cannot be read
  */
 export function parseConfig<Schema extends z.ZodObject>(
   schema: Schema,
   environment: NodeJS.ProcessEnv,
 ): Readonly<z.output<Schema>> {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const { given, unreadable } = withFiles(
+    schema,
+    Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== '')),
+  );
   const result = schema.safeParse(given);
   const malformed = result.error?.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) ?? [];
-  const problems = [...malformed, ...missingInEnvironment(schema, given)];
+  const problems = [...unreadable, ...malformed, ...missingInEnvironment(schema, given)];
   if (problems.length > 0 || !result.success) throw new ConfigError(problems);
   return Object.freeze(result.data);
+}
+
+/** The variable whose value a file holds; undefined for a variable of its own. */
+export function variableOfFile(schema: z.ZodObject, name: string): string | undefined {
+  const [, variable] = /^(.+)_FILE$/.exec(name) ?? [];
+  return variable !== undefined && variable in schema.shape && !(name in schema.shape) ? variable : undefined;
+}
+
+function withFiles(
+  schema: z.ZodObject,
+  environment: NodeJS.ProcessEnv,
+): { given: NodeJS.ProcessEnv; unreadable: string[] } {
+  const given = { ...environment };
+  const unreadable: string[] = [];
+  for (const [name, file] of Object.entries(environment)) {
+    const variable = variableOfFile(schema, name);
+    if (variable === undefined || file === undefined) continue;
+    if (given[variable] !== undefined) {
+      unreadable.push(`${name}: ${variable} is given as well`);
+      continue;
+    }
+    try {
+      given[variable] = readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+    } catch (error) {
+      unreadable.push(`${name}: cannot be read (${(error as NodeJS.ErrnoException).code})`);
+    }
+  }
+  return { given, unreadable };
 }
 
 /** A default such as a loopback address would let a deployed service start, and fail later and elsewhere. */

@@ -1,7 +1,8 @@
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import Fastify, { type FastifyInstance, type FastifyServerFactory, LogController } from 'fastify';
 import type { Host } from './host.ts';
+import { answerBrokenRequest, errorBody, refuseConnection } from './http-errors.ts';
 import { metricsContentType, metricsText } from './metrics.ts';
 
 const BODY_LIMIT_BYTES = 1_048_576;
@@ -23,6 +24,8 @@ export function createHttpServer(host: Host, options: HttpServerOptions = {}): F
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: 'idle',
+    clientErrorHandler: answerBrokenRequest,
+    frameworkErrors: (_error, _request, reply) => sendError(reply.raw, 400, 'The address makes no sense'),
   }) as unknown as FastifyInstance;
 
   const connections = new Set<Socket>();
@@ -50,14 +53,14 @@ export function createHttpServer(host: Host, options: HttpServerOptions = {}): F
     reply.header('content-type', metricsContentType).send(await metricsText()),
   );
   app.setNotFoundHandler(async (_request, reply) =>
-    reply.code(404).send({ errors: [{ message: 'Not found', extensions: { code: 'NOT_FOUND' } }] }),
+    reply.code(404).send(errorBody('NOT_FOUND', 'Not found')),
   );
   app.setErrorHandler<Error & { statusCode?: number }>(async (error, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status >= 500) request.log.error({ err: error }, 'request failed');
     const code = status >= 500 ? 'INTERNAL_SERVER_ERROR' : 'BAD_REQUEST';
     const message = status >= 500 ? 'Internal error' : error.message;
-    return reply.code(status).send({ errors: [{ message, extensions: { code } }] });
+    return reply.code(status).send(errorBody(code, message));
   });
   return app;
 }
@@ -69,14 +72,34 @@ function serverFactory({ requestTimeoutMs, rawRoutes }: HttpServerOptions): Fast
         requestTimeout: requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
         connectionsCheckingInterval: 1_000,
         keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+        requireHostHeader: false, // it is required below, by an answer in JSON
       },
       (request, response) => {
+        if (request.headers.host === undefined && request.httpVersion === '1.1') {
+          return void sendError(response, 400, 'The request names no host');
+        }
         const listener = rawRoutes?.get(pathOf(request.url)) ?? framework;
         listener(request, response);
       },
     );
+    server.on('checkExpectation', (_request, response) =>
+      sendError(response, 417, 'Nothing is expected but to continue'),
+    );
+    server.on('connect', (_request, socket) =>
+      refuseConnection(socket, '405 Method Not Allowed', errorBody('BAD_REQUEST', 'This is no proxy')),
+    );
     return server;
   };
+}
+
+function sendError(response: ServerResponse, status: number, message: string): void {
+  const json = JSON.stringify(errorBody('BAD_REQUEST', message));
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(json),
+    connection: 'close',
+  });
+  response.end(json);
 }
 
 function pathOf(url = ''): string {

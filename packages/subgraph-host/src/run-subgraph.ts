@@ -1,5 +1,5 @@
 import { createCallerSeal } from '@naru/identity';
-import { type Bus, connectBus } from '@naru/messaging';
+import { type Bus, connectBus, natsOptions, natsVariables } from '@naru/messaging';
 import { createHttpServer, type Host, listen, runService, variables, withTraits } from '@naru/service-host';
 import { z } from 'zod';
 import { serveSubgraph } from './serve-subgraph.ts';
@@ -13,6 +13,7 @@ export const processVariables = (defaultPort: number) => ({
     variables.text('nats://127.0.0.1:4222').describe('one server, or several separated by commas'),
     { perEnvironment: true },
   ),
+  ...natsVariables,
 });
 
 /** What every subgraph process reads beside its own variables. */
@@ -37,8 +38,11 @@ export async function runSubgraph<Config extends z.ZodObject>(definition: {
     name,
     config: definition.config.extend(common.shape),
     async start(config, host) {
-      const { NATS_URL, GATEWAY_SECRET, PORT, HOST } = config as z.output<typeof common>;
-      const bus = host.resources.use(await connectBus({ servers: NATS_URL, name, log: host.log }));
+      const settings = config as z.output<typeof common>;
+      const { NATS_URL: servers, GATEWAY_SECRET, PORT, HOST } = settings;
+      const bus = host.resources.use(
+        await connectBus({ servers, name, log: host.log, ...natsOptions(settings) }),
+      );
       const subgraph = await start(config as Readonly<z.output<Config>>, host, bus);
       const app = createHttpServer(host);
       serveSubgraph(app, subgraph, createCallerSeal(GATEWAY_SECRET));

@@ -1,5 +1,5 @@
 import type { Caller } from '@naru/identity';
-import { isTemporaryFailure, isUnstorableText } from '@naru/persistence';
+import { isTemporaryFailure } from '@naru/persistence';
 import { counter } from '@naru/service-host';
 import {
   type DocumentNode,
@@ -13,6 +13,7 @@ import {
 import type { Logger } from 'pino';
 import { type CachePolicy, cachePolicyOf } from './cache-policy.ts';
 import type { FaultCode } from './errors.ts';
+import { hasNullEscape, holdsNull, nullCharacter } from './null-character.ts';
 
 export interface SubgraphRequest {
   readonly query: string;
@@ -80,6 +81,7 @@ export function createSubgraph({ name, sdl, schema, log, createContext }: Subgra
     name,
     sdl,
     async execute(request, call) {
+      if (holdsNull(request.variables)) return { errors: [nullCharacter()] };
       const prepared = documentOf(request.query);
       if (!('document' in prepared)) return { errors: prepared };
       const { document, cachePolicy } = prepared;
@@ -108,6 +110,7 @@ function prepare(schema: GraphQLSchema, query: string): PreparedDocument | reado
     const document = parse(query, { noLocation: true });
     const problems = validate(schema, document);
     if (problems.length > 0) return problems;
+    if (hasNullEscape.test(query)) return [nullCharacter()];
     return { document, cachePolicy: cachePolicyOf(schema, document) };
   } catch (error) {
     if (error instanceof GraphQLError) return [error];
@@ -125,14 +128,11 @@ function publicError(error: GraphQLError, log: Logger, correlationId: string): G
   return new GraphQLError(message, { nodes: error.nodes ?? null, path: path ?? null, extensions });
 }
 
-/** A database that is away is no defect, and neither is a text that it cannot keep; anything else is. */
+/** A database that is away is no defect; anything else is. */
 function toldOf(cause: Error): { message: string; extensions: { code: FaultCode; retryAfterMs?: number } } {
   if (isTemporaryFailure(cause)) {
     const extensions = { code: 'SUBGRAPH_UNAVAILABLE', retryAfterMs: AWAY_RETRY_AFTER_MS } as const;
     return { message: 'The service is not available at the moment', extensions };
-  }
-  if (isUnstorableText(cause)) {
-    return { message: 'A text has characters that cannot be kept', extensions: { code: 'BAD_USER_INPUT' } };
   }
   return { message: 'Internal error', extensions: { code: 'INTERNAL_SERVER_ERROR' } };
 }

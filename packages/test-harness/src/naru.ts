@@ -8,11 +8,15 @@ import {
 } from '@naru/processes';
 import { type Client, createTestClient } from './client.ts';
 import { databasesOfServices } from './databases.ts';
+import type { NatsUsers } from './nats-users.ts';
 import { type Streams, streamsOf } from './streams.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** Which services there are, how many of each, and further environment of all, such as `DISPATCH_MODE`. */
-export type NaruOptions = Pick<ProcessSystemOptions, 'business' | 'replicas' | 'env'>;
+export interface NaruOptions extends Pick<ProcessSystemOptions, 'business' | 'replicas' | 'env'> {
+  /** Lets each process do on NATS what it has to, and nothing else. */
+  readonly natsUsers?: NatsUsers;
+}
 
 /** All of Naru, one process a service, on free ports and in a folder of its own. */
 export interface Naru extends AsyncDisposable {
@@ -21,6 +25,8 @@ export interface Naru extends AsyncDisposable {
   readonly nats: NatsServer;
   readonly streams: Streams;
   readonly folder: string;
+  /** The environment that tells where the services' databases are, where they are not in the folder. */
+  readonly databases: Readonly<Record<string, string>>;
   readonly services: readonly ServiceProcess[];
   service(name: string): ServiceProcess;
   token(role: Role, sub: string): Promise<string>;
@@ -38,11 +44,13 @@ export const TEST_SECRETS = {
   cursor: 'cursor-secret-for-tests-0123456789',
 };
 
-export async function startNaru(options: NaruOptions = {}): Promise<Naru> {
+export async function startNaru({ natsUsers: users, ...options }: NaruOptions = {}): Promise<Naru> {
   await using starting = new AsyncDisposableStack();
   const folder = starting.use(temporaryFolder()).path;
-  const nats = starting.use(await startNatsServer({ storeFolder: `${folder}/nats` }));
-  await provisionStreamsAt(nats.url);
+  const nats = starting.use(
+    await startNatsServer({ storeFolder: `${folder}/nats`, ...(users && { extraConfig: users.config }) }),
+  );
+  await provisionStreamsAt(nats.url, users?.credentialsOf('provisioner'));
   const databases = await databasesOfServices(starting);
   const system = starting.use(
     await startProcesses({
@@ -51,20 +59,32 @@ export async function startNaru(options: NaruOptions = {}): Promise<Naru> {
       secrets: TEST_SECRETS,
       ...options,
       env: { LOG_LEVEL, ...databases, ...options.env },
+      ...(users && { envOf: (service) => users.environmentOf(service) }),
       log: (service, line) => void process.stderr.write(`${service}: ${line}\n`),
     }),
   );
   const resources = starting.move();
-  return { ...door(system, nats, folder, resources), [Symbol.asyncDispose]: () => resources.disposeAsync() };
+  const streams = streamsOf(nats.url, users?.credentialsOf('operator'));
+  return {
+    ...door(system, nats, streams, folder, resources),
+    databases,
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  };
 }
 
-function door(system: ProcessSystem, nats: NatsServer, folder: string, resources: AsyncDisposableStack) {
+function door(
+  system: ProcessSystem,
+  nats: NatsServer,
+  streams: Streams,
+  folder: string,
+  resources: AsyncDisposableStack,
+) {
   const { url } = system.service('gateway');
   const token = (role: Role, sub: string) => issueDevelopmentToken(folder, { role, sub });
   return {
     url,
     nats,
-    streams: streamsOf(nats.url),
+    streams,
     folder,
     services: system.services,
     service: (name: string) => system.service(name),

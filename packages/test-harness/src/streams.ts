@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Bus, connectBus, natsHeaders } from '@naru/messaging';
 import { pino } from 'pino';
+import type { NatsUsers } from './nats-users.ts';
 
 /** A message as the stream keeps it. */
 export interface PublishedEvent {
@@ -25,12 +26,14 @@ export interface Streams {
   repeat(stream: string, sequence: number): Promise<void>;
 }
 
+type Credentials = ReturnType<NatsUsers['credentialsOf']>;
+
 const BATCH = 1_000;
 const BATCH_TIMEOUT_MS = 5_000;
 
-export const streamsOf = (natsUrl: string): Streams => ({
+export const streamsOf = (natsUrl: string, credentials?: Credentials): Streams => ({
   async read(stream) {
-    await using bus = await connectTo(natsUrl);
+    await using bus = await connectTo(natsUrl, credentials);
     const { state } = await bus.jsm.streams.info(stream);
     const consumer = await bus.js.consumers.get(stream);
     const events: PublishedEvent[] = [];
@@ -49,7 +52,7 @@ export const streamsOf = (natsUrl: string): Streams => ({
     return events;
   },
   async repeat(stream, sequence) {
-    await using bus = await connectTo(natsUrl);
+    await using bus = await connectTo(natsUrl, credentials);
     const kept = await bus.jsm.streams.getMessage(stream, { seq: sequence });
     if (kept === null) return;
     const headers = natsHeaders(
@@ -59,10 +62,10 @@ export const streamsOf = (natsUrl: string): Streams => ({
     await bus.js.publish(kept.subject, kept.data, { headers });
   },
   async purge(stream) {
-    await using bus = await connectTo(natsUrl);
+    await using bus = await connectTo(natsUrl, credentials);
     await bus.jsm.streams.purge(stream);
   },
 });
 
-const connectTo = (servers: string): Promise<Bus> =>
-  connectBus({ servers, name: 'test', log: pino({ level: 'silent' }) });
+const connectTo = (servers: string, credentials?: Credentials): Promise<Bus> =>
+  connectBus({ servers, name: 'test', log: pino({ level: 'silent' }), ...credentials });

@@ -1,4 +1,4 @@
-import { connectBus } from '@naru/messaging';
+import { connectBus, natsOptions } from '@naru/messaging';
 import { createHttpServer, listen, runService } from '@naru/service-host';
 import { processVariables } from '@naru/subgraph-host';
 import { dispatcherConfig } from './config.ts';
@@ -10,7 +10,9 @@ await runService({
   config: dispatcherConfig.extend(processVariables(4003)),
   async start(config, host) {
     const { NATS_URL: servers, PORT, HOST } = config;
-    const bus = host.resources.use(await connectBus({ servers, name: host.service, log: host.log }));
+    const bus = host.resources.use(
+      await connectBus({ servers, name: host.service, log: host.log, ...natsOptions(config) }),
+    );
     await startDispatcher(config, host, bus, await openAssignment(config, host, bus));
     await listen(createHttpServer(host), host, PORT, HOST);
   },

@@ -154,7 +154,7 @@ const followed = () =>
   );
 
 test('an item is found by id, SKU and search, whose wildcards mean themselves', async () => {
-  const { id, sku } = await register({ name: '노트북 100%_A', category: 'laptop' });
+  const { id, sku } = await register({ name: '노트북 100%_A\\??', category: 'laptop' });
   expect((await execute(`{ itemBySku(sku: "${sku}") { id stock units } }`)).itemBySku).toEqual({
     id,
     stock: 5,
@@ -167,7 +167,10 @@ test('an item is found by id, SKU and search, whose wildcards mean themselves', 
       })
     ).items;
   expect(await found('100%_a')).toEqual({ totalCount: 1, nodes: [{ id }] });
-  expect((await found('100_%')).totalCount).toBe(0);
+  for (const text of ['?', '??', '\\?', 'a\\??'])
+    expect([text, await found(text)]).toEqual([text, { totalCount: 1, nodes: [{ id }] }]);
+  for (const text of ['100_%', '???', "' or '?' = '?"])
+    expect([text, (await found(text)).totalCount]).toEqual([text, 0]);
   expect((await found('%')).totalCount).toBe(1);
 });
 

@@ -1,17 +1,29 @@
-import type { DocumentNode, FieldNode, GraphQLError, GraphQLSchema } from 'graphql';
+import type {
+  DocumentNode,
+  FieldNode,
+  GraphQLCompositeType,
+  GraphQLError,
+  GraphQLSchema,
+  SelectionSetNode,
+} from 'graphql';
 import type { DataObject } from '../data-object.ts';
+import { planLabelOf } from '../deferral/plan-labels.ts';
 import { fragmentsOf } from '../fragments-of.ts';
 import { operationOf } from '../operation-of.ts';
 import { answeredName } from '../planned-names.ts';
-import { compileSelection } from './compile-selection.ts';
+import { compileSelection, type ProjectionContext } from './compile-selection.ts';
 import { type CompleteValue, createCompletion, refused } from './completion.ts';
 import { conditionVariables, inclusion } from './conditions.ts';
 import { selectedPath } from './selected-paths.ts';
 
-/** An operation's view of the data that a plan has gathered. */
+type Variables = Readonly<Record<string, unknown>>;
+
+/** An operation's view of the data that a plan has gathered, without what is deferred. */
 export interface Projection {
   /** The response's data, and how subgraphs answered against the schema. */
-  project(data: DataObject, variables: Readonly<Record<string, unknown>>): Projected;
+  project(data: DataObject, variables: Variables): Projected;
+  /** A deferred fragment's view of the objects of a type. */
+  fragment(type: GraphQLCompositeType, selectionSet: SelectionSetNode): CompleteValue;
   /** A path into the data as the client knows it. */
   answeredPath(path: GraphQLError['path']): GraphQLError['path'];
 }
@@ -42,13 +54,20 @@ export function compileOperation(
   const names = conditionVariables(document);
   const variants = new Map<string, CompleteValue>();
 
+  const contextFor = (variables: Variables): ProjectionContext => {
+    const isIncluded = inclusion(variables);
+    return {
+      ...{ schema, operation, fragments, withheld },
+      isIncluded: (node) => planLabelOf(node) === undefined && isIncluded(node),
+    };
+  };
+
   // Conditions decide the order of the fields too, so there is a projection for every combination of them.
-  function projectionFor(variables: Readonly<Record<string, unknown>>): CompleteValue {
+  function projectionFor(variables: Variables): CompleteValue {
     const key = names.map((name) => (variables[name] === true ? '1' : '0')).join('');
     let complete = variants.get(key);
     if (!complete) {
-      const context = { schema, operation, fragments, withheld, isIncluded: inclusion(variables) };
-      complete = compileSelection(context, rootType as NonNullable<typeof rootType>, [
+      complete = compileSelection(contextFor(variables), rootType as NonNullable<typeof rootType>, [
         operation.selectionSet,
       ]);
       if (variants.size >= keptVariants) variants.clear();
@@ -67,6 +86,7 @@ export function compileOperation(
         violations: completion.violations,
       };
     },
+    fragment: (type, selectionSet) => compileSelection(contextFor({}), type, [selectionSet]),
     answeredPath: (path) =>
       path &&
       selectedPath(path, operation.selectionSet, fragments)?.map((part) =>

@@ -1,4 +1,4 @@
-import { propertyReader, type ReadProperty } from '../data-object.ts';
+import { propertySource } from '../data-object.ts';
 import { type CompleteValue, refused } from './completion.ts';
 
 /** How the values of a field are completed. */
@@ -29,7 +29,6 @@ const plain: ReadonlyMap<string, string> = new Map([
  */
 export function generateProjection(fields: readonly ProjectedField[]): CompleteValue {
   const completers: CompleteValue[] = [];
-  const readers: ReadProperty[] = [];
   const steps: string[] = [];
   const properties: string[] = [];
   for (const field of fields) {
@@ -40,11 +39,9 @@ export function generateProjection(fields: readonly ProjectedField[]): CompleteV
     }
     const { property, complete, scalar = '' } = field;
     const index = completers.push(complete) - 1;
-    readers.push(propertyReader(property));
-    const read = property in {} ? `readers[${index}](value)` : `value[${JSON.stringify(property)}]`;
     const asItIs = plain.get(scalar);
     steps.push(`
-      v = ${read};
+      v = ${propertySource('value', property)};
       ${asItIs ? `if (!(${asItIs})) {` : '{'}
         completion.path[depth] = ${name};
         v = complete${index}(v, completion, depth + 1);
@@ -60,7 +57,7 @@ export function generateProjection(fields: readonly ProjectedField[]): CompleteV
       ${steps.join('')}
       return { ${properties.join(', ')} };
     };`;
-  return new Function('completers', 'readers', 'refused', source)(completers, readers, refused);
+  return new Function('completers', 'refused', source)(completers, refused);
 }
 
 /** A key of an object literal; there is one that would set the prototype instead. */

@@ -1,16 +1,15 @@
-import { getArgumentValues, getVariableValues } from 'graphql/execution/values.js';
-import { codedError } from '../../security/errors.ts';
+import { getArgumentValues } from 'graphql/execution/values.js';
+import { coerceVariables } from '../../operations/coerce-variables.ts';
 import type { PreparedSubscription } from './plan-subscription.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
 /** The variables with their defaults. @throws GraphQLError BAD_USER_INPUT when one does not fit the schema */
-export function coercedVariables({ operation, supergraph }: PreparedSubscription, variables: Values): Values {
-  const definitions = operation.variableDefinitions ?? [];
-  const { coerced, errors } = getVariableValues(supergraph.apiSchema, definitions, { ...variables });
+export function coercedVariables({ operation, supergraph }: PreparedSubscription, given: Values): Values {
+  const { variables, errors } = coerceVariables(supergraph.apiSchema, operation.variableDefinitions, given);
   const [error] = errors ?? [];
-  if (error) throw codedError('BAD_USER_INPUT', error.message);
-  return coerced ?? {};
+  if (error) throw error;
+  return variables;
 }
 
 /** The root field's arguments. @throws GraphQLError BAD_USER_INPUT when a variable does not fit the schema */

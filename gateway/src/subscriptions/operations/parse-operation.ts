@@ -1,4 +1,5 @@
 import { type DocumentNode, getOperationAST, type OperationTypeNode, parse } from 'graphql';
+import { shortened } from '../../security/client-message.ts';
 import { codedError } from '../../security/errors.ts';
 
 /** A subscription as its client wrote it. */
@@ -30,6 +31,6 @@ function parsed(source: string, maxTokens: number): DocumentNode {
   try {
     return parse(source, { maxTokens });
   } catch (error) {
-    throw codedError('GRAPHQL_PARSE_FAILED', (error as Error).message);
+    throw codedError('GRAPHQL_PARSE_FAILED', shortened((error as Error).message));
   }
 }

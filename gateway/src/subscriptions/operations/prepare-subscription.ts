@@ -4,6 +4,7 @@ import { authorizeOperation } from '../../authorization/authorize-operation.ts';
 import { type PartsByCaller, partsByCaller } from '../../authorization/parts-by-caller.ts';
 import { unauthorized } from '../../authorization/tell-refusals.ts';
 import { createBoundedCache } from '../../execution/bounded-cache.ts';
+import { withoutDefers } from '../../operations/deferred-fragments.ts';
 import { withSafeNames } from '../../operations/safe-names.ts';
 import { enforceLimits, type OperationLimits } from '../../security/limits.ts';
 import type { LoadedSupergraph } from '../../supergraph/load-supergraph.ts';
@@ -49,7 +50,7 @@ function prepare(
 ): SubscriptionParts {
   assertValid(asked, supergraph.apiSchema, introspection);
   enforceLimits(asked, limits);
-  const document = withSafeNames(asked, supergraph.neededCalls);
+  const document = withoutDefers(withSafeNames(asked, supergraph.neededCalls));
   const operation = getOperationAST(document, operationName);
   if (!operation) throw new Error('The document does not have the operation');
 

@@ -6,6 +6,7 @@ import {
   specifiedRules,
   validate,
 } from 'graphql';
+import { shortened, withoutSuggestion } from '../../security/client-message.ts';
 
 /** An operation that breaks the schema's rules; the errors say where. */
 export class InvalidOperation extends Error {
@@ -21,8 +22,7 @@ export class InvalidOperation extends Error {
 export function assertValid(document: DocumentNode, schema: GraphQLSchema, introspection: boolean): void {
   const rules = introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
   const errors = violations(() => validate(schema, document, rules)).map(({ message, nodes }) => {
-    // A suggestion ("Did you mean …") would spell out a schema that is not to be explored.
-    const told = introspection ? message : message.replace(/ ?Did you mean(.+?)\?$/, '');
+    const told = shortened(introspection ? message : withoutSuggestion(message));
     return new GraphQLError(told, { nodes, extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } });
   });
   if (errors.length > 0) throw new InvalidOperation(errors);

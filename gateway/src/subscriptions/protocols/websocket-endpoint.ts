@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
+import { errorBody, refuseConnection } from '@naru/service-host';
 import { CloseCode, handleProtocols, makeServer, type ServerOptions } from 'graphql-ws';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -19,6 +20,10 @@ export interface WebSocketEndpoint {
 interface WebSocketEndpointOptions {
   readonly protocol: ServerOptions<Record<string, unknown>, Connection>;
   readonly maxPayloadBytes: number;
+  /** Unsent bytes beyond which nothing more is read from a client. */
+  readonly maxBacklogBytes: number;
+  /** Sockets at once, whoever has opened them. */
+  readonly maxSockets: number;
   readonly keepAliveMs: number;
   readonly maxPingsPerMinute: number;
   readonly log: Logger;
@@ -35,6 +40,14 @@ export function createWebSocketEndpoint(options: WebSocketEndpointOptions): WebS
     maxPayload: options.maxPayloadBytes,
     handleProtocols,
   });
+  server.on('wsClientError', (_error, socket) =>
+    refuseConnection(
+      socket,
+      '400 Bad Request',
+      errorBody('BAD_REQUEST', 'This is no WebSocket handshake that is served'),
+      ['Sec-WebSocket-Version: 13'],
+    ),
+  );
   const answering = new WeakSet<WebSocket>();
   let draining = false;
 
@@ -63,10 +76,13 @@ export function createWebSocketEndpoint(options: WebSocketEndpointOptions): WebS
         close: (code, reason) => socket.close(code, reason),
         onMessage: (handle) =>
           socket.on('message', (data) => {
-            handle(String(data)).catch((error: unknown) => {
+            const text = String(data);
+            if (isOurs(text)) return socket.close(CloseCode.BadRequest, 'Invalid message received');
+            handle(text).catch((error: unknown) => {
               log.error({ err: error }, 'websocket message failed');
               socket.close(CloseCode.InternalServerError, 'Internal error');
             });
+            readNoFasterThanItReads(socket, options.maxBacklogBytes);
           }),
       },
       { socket, request, pinged },
@@ -81,7 +97,14 @@ export function createWebSocketEndpoint(options: WebSocketEndpointOptions): WebS
 
   return {
     upgrade(request, socket, head) {
-      if (draining) return refuse(socket, '503 Service Unavailable');
+      if (draining) {
+        const error = errorBody('SUBSCRIPTION_INTERRUPTED', 'The gateway is shutting down.');
+        return refuseConnection(socket, '503 Service Unavailable', error);
+      }
+      if (server.clients.size >= options.maxSockets) {
+        const error = errorBody('CONNECTION_LIMIT_EXCEEDED', 'Too many connections; try again later.');
+        return refuseConnection(socket, '503 Service Unavailable', error, ['Retry-After: 5']);
+      }
       server.handleUpgrade(request, socket, head, connect);
     },
     async drain(spreadMs) {
@@ -99,10 +122,23 @@ export function createWebSocketEndpoint(options: WebSocketEndpointOptions): WebS
   };
 }
 
-/** Answers an upgrade that nobody serves. */
-export function refuse(socket: Duplex, status: string): void {
-  socket.on('error', () => socket.destroy()); // nobody else listens to it any more
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+/** What only a server says. graphql-ws would take it for a fault of its own. */
+const serversTypes: readonly unknown[] = ['connection_ack', 'next', 'error'];
+
+function isOurs(text: string): boolean {
+  if (!text.includes('connection_ack') && !text.includes('next') && !text.includes('error')) return false;
+  try {
+    return serversTypes.includes(JSON.parse(text)?.type);
+  } catch {
+    return false; // graphql-ws says that it is no JSON
+  }
+}
+
+/** A client that asks and does not read would have answers pile up: it is not listened to until it has taken them. */
+function readNoFasterThanItReads(socket: WebSocket, maxBacklogBytes: number): void {
+  if (socket.isPaused || socket.bufferedAmount <= maxBacklogBytes) return;
+  socket.pause();
+  socket.ping(undefined, undefined, () => socket.resume()); // when all that waits before it is sent
 }
 
 function closeOrTerminate(socket: WebSocket): Promise<void> {

@@ -8,7 +8,7 @@ import { ResponseReader } from './response-reader.ts';
 /** One request, from when it is sent until its response is complete. */
 interface Exchange {
   readonly reader: ResponseReader;
-  readonly timer: NodeJS.Timeout;
+  readonly deadlineMs: number;
   resolve(response: HttpResponse): void;
   reject(failure: SubgraphFailure): void;
 }
@@ -33,6 +33,9 @@ export class Connection {
   readonly #options: ConnectionOptions;
   readonly #socket: Socket;
   #exchange: Exchange | undefined;
+  // One for many requests: it looks at the deadline when it goes off, which is cheaper than to set it for each of them.
+  #timer: NodeJS.Timeout | undefined;
+  #timerAtMs = Number.POSITIVE_INFINITY;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
@@ -54,6 +57,7 @@ export class Connection {
     this.#socket.on('error', (error) => this.#fail(connectionFailed(error)));
     this.#socket.on('end', () => this.#end());
     this.#socket.on('close', () => {
+      clearTimeout(this.#timer);
       if (this.#exchange) this.#fail(connectionFailed(new MalformedResponse('the connection was closed')));
       options.onClosed(this);
     });
@@ -76,8 +80,8 @@ export class Connection {
   send(write: (socket: Socket) => void, deadlineMs: number): Promise<HttpResponse> {
     return new Promise((resolve, reject) => {
       const reader = new ResponseReader(this.#options.maxBytes);
-      const timer = setTimeout(() => this.#fail(timedOut()), msUntil(deadlineMs));
-      this.#exchange = { reader, timer, resolve, reject };
+      this.#exchange = { reader, deadlineMs, resolve, reject };
+      if (deadlineMs < this.#timerAtMs) this.#setTimer(deadlineMs);
       try {
         write(this.#socket);
       } catch (error) {
@@ -111,9 +115,22 @@ export class Connection {
     }
   }
 
-  #settle({ reader, timer, resolve }: Exchange): void {
+  #setTimer(atMs: number): void {
+    clearTimeout(this.#timer);
+    this.#timerAtMs = atMs;
+    this.#timer = setTimeout(() => this.#look(), msUntil(atMs)).unref();
+  }
+
+  #look(): void {
+    this.#timerAtMs = Number.POSITIVE_INFINITY;
+    if (!this.#exchange) return;
+    const { deadlineMs } = this.#exchange;
+    if (deadlineMs <= performance.now()) this.#fail(timedOut());
+    else this.#setTimer(deadlineMs);
+  }
+
+  #settle({ reader, resolve }: Exchange): void {
     this.#exchange = undefined;
-    clearTimeout(timer);
     const { idleMs } = reader;
     // A server may answer before it has taken all of the request; the rest would stand before the next one.
     if (idleMs > 0 && this.#socket.writableLength === 0) this.#options.onFree(this, idleMs);
@@ -126,7 +143,6 @@ export class Connection {
     const exchange = this.#exchange;
     if (!exchange) return;
     this.#exchange = undefined;
-    clearTimeout(exchange.timer);
     exchange.reject(failure);
   }
 }

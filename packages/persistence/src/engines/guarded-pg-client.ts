@@ -1,4 +1,3 @@
-import { UNTRANSLATABLE } from '../temporary-failure.ts';
 import { DatabaseAway } from './database-away.ts';
 
 interface PgResult {
@@ -38,7 +37,7 @@ function guardClient(client: PgClient): void {
   const send = client.query.bind(client);
   client.query = async (sql, parameters) => {
     if (typeof sql === 'string' && sql.includes('\0')) {
-      throw Object.assign(new Error('PostgreSQL keeps no NUL characters'), { code: UNTRANSLATABLE });
+      throw new Error('PostgreSQL keeps no NUL characters');
     }
     let result: PgResult;
     try {

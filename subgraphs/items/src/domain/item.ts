@@ -1,4 +1,5 @@
 import { type Refusal, refuse } from '@naru/refusal';
+import { lineOf } from '@naru/text';
 
 export interface Money {
   /** Whole minor units. */
@@ -28,7 +29,6 @@ export interface ItemDetails {
 }
 
 const SKU = /^[A-Za-z0-9._-]{1,40}$/;
-const CONTROL_CHARACTERS = /\p{Cc}/u;
 const NAME_MAX_LENGTH = 100;
 const CATEGORY_MAX_LENGTH = 50;
 const DAY_RATE_MAX = 100_000_000;
@@ -36,8 +36,8 @@ const UNITS_MAX = 100_000;
 
 /** The item that the details describe, or every reason why they describe none. */
 export function registerItem(id: string, details: ItemDetails, now: Date): Item | readonly Refusal[] {
-  const name = line(details.name, NAME_MAX_LENGTH);
-  const category = details.category === null ? null : line(details.category, CATEGORY_MAX_LENGTH);
+  const name = lineOf(details.name, NAME_MAX_LENGTH);
+  const category = details.category === null ? null : lineOf(details.category, CATEGORY_MAX_LENGTH);
   const { sku, dayRate, units } = details;
   const refusals = [
     SKU.test(sku)
@@ -90,11 +90,4 @@ export const changed = (item: Item, now: Date): Item => ({
 function unitsProblem(units: number): Refusal | undefined {
   if (units >= 0 && units <= UNITS_MAX) return undefined;
   return refuse('UNITS_INVALID', `An item has 0 to ${UNITS_MAX} units`, { path: ['units'] });
-}
-
-function line(text: string, maxLength: number): string | undefined {
-  const trimmed = text.normalize('NFC').trim();
-  return trimmed === '' || trimmed.length > maxLength || CONTROL_CHARACTERS.test(trimmed)
-    ? undefined
-    : trimmed;
 }

@@ -1,11 +1,11 @@
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 
-/** A certificate for 127.0.0.1 that ends in an hour, signed with its own key; both in PEM. */
+/** A certificate for 127.0.0.1 and localhost that ends in an hour, signed with its own key; both in PEM. */
 export function selfSignedCertificate(): { readonly key: string; readonly cert: string } {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const ecdsaWithSha256 = sequence(oid('2a8648ce3d040302'));
   const name = sequence(tagged(0x31, sequence(oid('550403'), tagged(0x0c, Buffer.from('127.0.0.1')))));
-  const address = sequence(tagged(0x87, Buffer.from([127, 0, 0, 1])));
+  const address = sequence(tagged(0x87, Buffer.from([127, 0, 0, 1])), tagged(0x82, Buffer.from('localhost')));
   const extensions = sequence(
     sequence(
       oid('551d13'),

@@ -1,0 +1,80 @@
+/** Ids that would mean something to a broker, a database, a file system or a template, if they got that far. */
+export const hostileIds: readonly string[] = [
+  '*',
+  '>',
+  '*.*',
+  'a.b',
+  'a b',
+  '',
+  '.',
+  '..',
+  '$JS.API.STREAM.DELETE.PICKUP',
+  '_INBOX.>',
+  'pickup.call.>',
+  '../../etc/passwd',
+  '{claims.sub}',
+  "' or 1=1 --",
+  '%',
+  '_',
+  'x'.repeat(300),
+  'a\r\nPUB pickup.call.x 1\r\nx',
+  'é',
+  '\u202e',
+  '\ud800',
+  '__proto__',
+  'constructor',
+];
+
+/** Texts that no line of a form holds: what cannot be seen, what turns the line around, what is no character. */
+export const hostileLines: readonly string[] = [
+  '',
+  ' ',
+  'a\nb',
+  'a\rb',
+  'a\u001b[31mb',
+  'a\u0085b',
+  'a\u2028b',
+  'a\u202eb',
+  'a\u2066b',
+  'a\ud800b',
+  'x'.repeat(10_000),
+  `e${'\u0301'.repeat(500)}`,
+];
+
+/** Days that are none, or that nobody means. */
+export const hostileDays: readonly unknown[] = [
+  '2026-02-30',
+  '2026-13-01',
+  '0000-00-00',
+  '-000001-01-01',
+  '+275760-09-13',
+  '2026-1-1',
+  '20260101',
+  '2026-01-01T00:00:00Z',
+  ' 2026-01-01',
+  '٢٠٢٦-٠١-٠١',
+  'today',
+  '',
+  "2026-01-01'",
+  20260101,
+  1e308,
+  true,
+  null,
+  ['2026-01-01'],
+  { $gt: '' },
+];
+
+/** What JSON can write that is no 32-bit integer. */
+export const hostileInts: readonly unknown[] = [
+  2 ** 31,
+  -(2 ** 31) - 1,
+  2 ** 53,
+  1e308,
+  1.5,
+  '1',
+  '',
+  true,
+  null,
+  [1, 2],
+  { $gt: 0 },
+];

@@ -1,0 +1,2 @@
+export { imageNamed, images } from './images.js';
+export { pruneFor } from './prune.js';
