@@ -14,6 +14,6 @@ export type { Health, HealthReport, Probe } from './health.ts';
 export { createHost, type Host, hostOf } from './host.ts';
 export { errorBody, refuseConnection } from './http-errors.ts';
 export { createHttpServer, listen } from './http-server.ts';
-export { beforeMetrics, counter, gauge, histogram, measureProcess } from './metrics.ts';
+export { beforeMetrics, counter, gauge, histogram, measureProcess, metricsText } from './metrics.ts';
 export { runService, shutDown, stopSignal } from './run-service.ts';
 export { startTracing } from './tracing.ts';
