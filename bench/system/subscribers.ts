@@ -54,6 +54,9 @@ export async function measureSubscribers(naru: Naru, { subscribers }: Options): 
       for (const { toldAtMs } of await told) for (const at of toldAtMs) hot.push(at - changedMs);
     }
     hot.sort((a, b) => a - b);
+    say(
+      `told within ${percentile(hot, 0.99).toFixed(0)} ms (p99), ${((used(after) - used(before)) / open).toFixed(0)} bytes of heap each`,
+    );
     for (const clients of processes) clients[Symbol.dispose]();
     return {
       subscribers: open,
@@ -128,7 +131,7 @@ async function firstCursor(naru: Naru, id: string): Promise<string> {
     const cursor = /"cursor":"([^"]+)"/.exec(text)?.[1];
     if (cursor !== undefined) return cursor;
   }
-  throw new Error('The stream ended');
+  throw new Error(`The stream ended: ${text}`);
 }
 
 /** Publishes the item's last event again and again, each time as a newer version of it. */
