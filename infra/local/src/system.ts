@@ -39,6 +39,7 @@ const ROOT = join(import.meta.dirname, '../../..');
 const SUPERGRAPH_FILE = join(ROOT, 'schema/supergraph.graphql');
 /** Where the set-up builds the console; whoever starts this without the set-up has none. */
 const WEB_FOLDER = join(ROOT, 'web/dist');
+const EXAMPLE_OPERATIONS_FILE = join(import.meta.dirname, 'example-operations.graphql');
 
 export interface LocalSystem {
   readonly assignmentService: AssignmentService;
@@ -58,6 +59,7 @@ export async function startSystem(
   const { path: dataFolder, secrets } = folder;
   const built = existsSync(join(WEB_FOLDER, 'index.html')) ? { WEB_FOLDER } : {};
   const env = {
+    EXAMPLE_OPERATIONS_FILE,
     ...built,
     ...variables,
     ...environment({ dataFolder, secrets, natsUrl: bus.nc.getServer() }),

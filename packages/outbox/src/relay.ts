@@ -134,7 +134,7 @@ const lockedPass = ({ database, bus, service }: RelayOptions): Promise<Outcome> 
 async function openPass({ database, bus, service }: RelayOptions): Promise<Outcome> {
   const events = await database.read((em) => unpublished(em));
   const { done, failure } = await publishBatch(bus, service, events);
-  if (done.length > 0) await database.transaction((em) => markPublished(em, done));
+  if (done.length > 0) await database.write((em) => markPublished(em, done));
   return { found: events.length, failure };
 }
 
