@@ -35,8 +35,8 @@ function busOf(user: string): Promise<Bus> {
   return bus;
 }
 
-/** What the server refuses while the work goes on, in its own words. */
-async function refusals(user: string, work: (bus: Bus) => void): Promise<string[]> {
+/** What the server refuses of the work, in its own words: waits for as many refusals as are expected. */
+async function refusals(user: string, work: (bus: Bus) => void, expected = 1): Promise<string[]> {
   const bus = await busOf(user);
   const refused: string[] = [];
   const statuses = bus.nc.status();
@@ -46,9 +46,8 @@ async function refusals(user: string, work: (bus: Bus) => void): Promise<string[
     }
   })();
   work(bus);
-  // The server answers in order: what it had to refuse, it has refused by then.
   await bus.nc.flush();
-  await new Promise(setImmediate);
+  await waitFor(() => refused.length >= expected, { what: 'the refusal' });
   (statuses as unknown as { stop(): void }).stop();
   return refused;
 }
@@ -88,7 +87,7 @@ describe.each([
   ['gateway', `$JS.API.CONSUMER.MSG.NEXT.PICKUP.${DURABLE}`],
   ['gateway', `$JS.API.CONSUMER.DELETE.PICKUP.${DURABLE}`],
   ['gateway', '$JS.API.STREAM.PURGE.PICKUP'],
-  ['gateway', '$JS.API.STREAM.INFO.DLQ'],
+  ['gateway', '$JS.API.STREAM.MSG.DELETE.DLQ'],
   ['provisioner', 'pickup.call.c1.confirmed'],
   ['provisioner', '$JS.API.STREAM.DELETE.PICKUP'],
   ['operator', '$JS.API.STREAM.DELETE.PICKUP'],
@@ -128,7 +127,7 @@ test('a service answers what it is asked, and nobody else can', async () => {
   await items.nc.flush();
   const reply = await reservations.nc.request('naru.items.hold', '', { timeout: 5_000 });
   expect(reply.string()).toBe('yes');
-  const allowed = await refusals('calls', (bus) => bus.nc.publish('pickup.call.c1.confirmed', '{}'));
+  const allowed = await refusals('calls', (bus) => bus.nc.publish('pickup.call.c1.confirmed', '{}'), 0);
   expect(allowed).toEqual([]);
   const gateway = await busOf('gateway');
   const kept = () => gateway.jsm.streams.getMessage('PICKUP', { last_by_subj: 'pickup.call.c1.confirmed' });
