@@ -34,8 +34,18 @@ const looks: readonly Looks[] = [
   { phone: false, dark: true, language: 'en' },
 ];
 const person = {
-  ko: { customer: '고객 이하나', clerk: '업체 직원 최가람' },
-  en: { customer: 'Customer Lee Hana', clerk: 'Shop clerk Choi Garam' },
+  ko: {
+    customer: '고객 이하나',
+    clerk: '업체 직원 최가람',
+    courier: '택배기사 김민준',
+    operator: '운영자 한나루',
+  },
+  en: {
+    customer: 'Customer Lee Hana',
+    clerk: 'Shop clerk Choi Garam',
+    courier: 'Courier Kim Minjun',
+    operator: 'Operator Han Naru',
+  },
 };
 
 test.each(looks)(
@@ -70,11 +80,21 @@ test.each(looks)(
 
     const clerk = await people.open(look);
     await signIn(clerk, names.clerk);
-    await clerk.locator('.order').first().waitFor();
+    await clerk.locator('.board').waitFor();
     problems.push(...(await problemsOf(clerk, 'board')));
     await clerk.goto('/items');
     await clerk.locator('.units').first().waitFor();
     problems.push(...(await problemsOf(clerk, 'items')));
+
+    const courier = await people.open(look);
+    await signIn(courier, names.courier);
+    await courier.locator('.task').first().waitFor();
+    problems.push(...(await problemsOf(courier, 'courier')));
+
+    const operator = await people.open(look);
+    await signIn(operator, names.operator);
+    await operator.locator('.panels tbody tr').first().waitFor();
+    problems.push(...(await problemsOf(operator, 'operator')));
 
     expect(problems).toEqual([]);
     expect(people.complaints).toEqual([]);

@@ -68,4 +68,5 @@ const isLostConnection = (text: string): boolean =>
 export async function signIn(page: Page, name: string): Promise<void> {
   await page.goto('/');
   await page.getByRole('button', { name }).click();
+  await page.locator('.bar').waitFor();
 }

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Client, type Naru, persistently, seededRandom, startNaru, waitFor } from '@naru/test-harness';
+import { allBookings, availabilityOf, settledBookings, unitsByDay } from './ledger.ts';
 import {
   cancelReservation,
   day,
@@ -17,7 +18,8 @@ const AT_ONCE = 24;
 const UNITS = 12;
 const DAYS = 10;
 const WATCH_EVERY_MS = 500;
-const FINAL = ['REJECTED', 'EXPIRED', 'RETURNED', 'CANCELLED'];
+/** What begins last may last for three days more. */
+const WATCHED_DAYS = DAYS + 4;
 
 const random = seededRandom('oversell');
 let naru: Naru;
@@ -29,15 +31,6 @@ beforeAll(async () => {
   });
 });
 afterAll(() => naru[Symbol.asyncDispose]());
-
-interface Booked {
-  readonly id: string;
-  readonly status: string;
-  readonly quantity: number;
-  readonly startDate: string;
-  readonly endDate: string;
-  readonly order: { readonly id: string; readonly status: string; readonly returnedQuantity: number } | null;
-}
 
 test('500 at once on two replicas, with cancels, kills and repeated events, never promise more than there is', async () => {
   const customers = await Promise.all(
@@ -88,7 +81,7 @@ test('500 at once on two replicas, with cancels, kills and repeated events, neve
 
   // Some of what was booked for today is handed over and comes back in part or whole. Only what was booked for tomorrow
   // too: while it is out it keeps tomorrow, which may be promised to others already (ADR 11).
-  const due = (await settled(vendor)).filter(
+  const due = (await settledBookings(vendor)).filter(
     ({ status, startDate, endDate }) => status === 'RESERVED' && startDate === day(0) && endDate >= day(1),
   );
   for (const { id } of due.slice(0, 5)) {
@@ -125,78 +118,24 @@ async function repeatEvents(system: Naru, over: () => boolean): Promise<void> {
 async function watch(system: Naru, itemId: string, over: () => boolean, oversold: string[]): Promise<void> {
   const vendor = await system.signIn('VENDOR', 'watcher');
   while (!over()) {
-    const { data } = await vendor
-      .execute<{ item: { availability: { available: number }[] } }>(
-        `{ item(id: "${itemId}") { availability(from: "${day(0)}", to: "${day(DAYS + 3)}") { date available } } }`,
-      )
-      .catch(() => ({ data: undefined }));
-    for (const { available } of data?.item?.availability ?? []) {
+    for (const { available } of await availabilityOf(vendor, itemId, WATCHED_DAYS).catch(() => [])) {
       if (available < 0 || available > UNITS) oversold.push(`${available} available`);
     }
     const booked = await allBookings(vendor).catch(() => []);
     await pause(WATCH_EVERY_MS);
-    for (const [date, units] of unitsByDay(booked)) if (units > UNITS) oversold.push(`${units} on ${date}`);
+    for (const [date, units] of unitsByDay(booked, WATCHED_DAYS))
+      if (units > UNITS) oversold.push(`${units} on ${date}`);
   }
 }
-
-/** What reservations that are not over keep, day by day. */
-function unitsByDay(bookings: readonly Booked[]): Map<string, number> {
-  const byDay = new Map<string, number>();
-  for (const { status, quantity, startDate, endDate, order } of bookings) {
-    if (FINAL.includes(status)) continue;
-    const out = ['RENTED', 'PARTIALLY_RETURNED'].includes(status);
-    const units = quantity - (order?.returnedQuantity ?? 0);
-    // What is with a customer keeps today and tomorrow too, whatever days it was booked for.
-    const from = out && startDate > day(0) ? day(0) : startDate;
-    const to = out && endDate < day(1) ? day(1) : endDate;
-    for (let n = 0; n <= DAYS + 3; n += 1) {
-      const date = day(n);
-      if (from <= date && date <= to) byDay.set(date, (byDay.get(date) ?? 0) + units);
-    }
-  }
-  return byDay;
-}
-
-async function allBookings(vendor: Client): Promise<Booked[]> {
-  const bookings: Booked[] = [];
-  for (let after: string | null = null; ; ) {
-    const {
-      reservations,
-    }: { reservations: { nodes: Booked[]; pageInfo: { hasNextPage: boolean; endCursor: string } } } =
-      await vendor.request(
-        `query ($after: String) { reservations(first: 100, after: $after) { nodes { id status quantity startDate endDate order { id status returnedQuantity } } pageInfo { hasNextPage endCursor } } }`,
-        { after },
-      );
-    bookings.push(...reservations.nodes);
-    if (!reservations.pageInfo.hasNextPage) return bookings;
-    after = reservations.pageInfo.endCursor;
-  }
-}
-
-/** All bookings once no cancellation is under way and every order has appeared. */
-const settled = (vendor: Client): Promise<Booked[]> =>
-  waitFor(
-    async () => {
-      const bookings = await allBookings(vendor);
-      return bookings.every(({ status, order }) => status !== 'CANCEL_PENDING' && order !== null)
-        ? bookings
-        : undefined;
-    },
-    { what: 'every cancellation and order to settle', timeoutMs: 60_000, intervalMs: 200 },
-  );
 
 /** Day by day, what can still be rented is what the shop owns without what the reservations keep. */
 async function ledgerEqualsReservations(vendor: Client, itemId: string): Promise<void> {
   await waitFor(
     async () => {
-      const { item } = await vendor.request<{
-        item: { availability: { date: string; available: number }[] };
-      }>(
-        `{ item(id: "${itemId}") { availability(from: "${day(0)}", to: "${day(DAYS + 3)}") { date available } } }`,
-      );
-      const kept = unitsByDay(await settled(vendor));
-      expect(item.availability).toEqual(
-        item.availability.map(({ date }) => ({ date, available: UNITS - (kept.get(date) ?? 0) })),
+      const kept = unitsByDay(await settledBookings(vendor), WATCHED_DAYS);
+      const availability = await availabilityOf(vendor, itemId, WATCHED_DAYS);
+      expect(availability).toEqual(
+        availability.map(({ date }) => ({ date, available: UNITS - (kept.get(date) ?? 0) })),
       );
       return true;
     },

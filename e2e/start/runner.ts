@@ -41,8 +41,8 @@ export function createRunner() {
   return {
     folder: folder.path,
     run,
-    async start(): Promise<Started & { url: string }> {
-      const one = run('start');
+    async start(env: Record<string, string> = {}): Promise<Started & { url: string }> {
+      const one = run('start', [], env);
       const port = await waitFor(() => /localhost:(\d+)\/graphql/.exec(one.lines.join('\n'))?.[1], {
         what: 'npm start to be ready',
         timeoutMs: 30_000,

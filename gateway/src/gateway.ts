@@ -8,6 +8,7 @@ import { createPlanExecutor } from './execution/execute-plan.ts';
 import { createFederatedGateway } from './execution/federated-gateway.ts';
 import { createOperationExecutor } from './execution/operation-executor.ts';
 import { knownOperationAnswerer } from './http/answer-known.ts';
+import { createCors } from './http/cors.ts';
 import { graphqlRoute } from './http/graphql-route.ts';
 import { createKnownOperations } from './http/known-operations.ts';
 import { createKnownQueries } from './http/known-queries.ts';
@@ -19,6 +20,8 @@ import { loadPersistedOperations } from './security/load-persisted-operations.ts
 import { createRateLimit } from './security/rate-limit.ts';
 import { rememberTokens } from './security/remembered-tokens.ts';
 import { startApolloServer } from './start-apollo-server.ts';
+import { calledSubgraphs } from './status/called-subgraphs.ts';
+import { serveStatus } from './status/serve-status.ts';
 import { openEventStreams } from './subscriptions/event-streams/event-streams.ts';
 import { createSubscriptionEndpoints } from './subscriptions/subscription-endpoints.ts';
 import type { CurrentSupergraph } from './supergraph/current-supergraph.ts';
@@ -119,6 +122,7 @@ export async function createGateway(
     verifier,
     seal,
     whereaboutsOf,
+    clientsOf,
     environment,
     executePlanOf: oncePerSupergraph((loaded) =>
       createPlanExecutor(loaded, clientsOf(loaded), authorization, log),
@@ -140,6 +144,19 @@ export async function createGateway(
     rawRoutes: new Map([[graphqlPath, route]]),
   });
   subscriptions.serveWebSockets(app, graphqlPath);
+  if (parts.verifier) {
+    const calledOf = oncePerSupergraph(calledSubgraphs);
+    serveStatus(app, host, {
+      verifier: parts.verifier,
+      bus,
+      cors: createCors(config.CORS_ORIGINS),
+      whereabouts: () => {
+        const called = calledOf(supergraph.value);
+        const all = Object.entries(whereaboutsOf(supergraph.value));
+        return Object.fromEntries(all.filter(([name]) => called.has(name)));
+      },
+    });
+  }
   if (config.WEB_FOLDER) serveConsole(app, config.WEB_FOLDER, config, parts.developmentSignIn);
   host.health.check('supergraph', () => apollo.assertStarted('readiness'));
   return app;

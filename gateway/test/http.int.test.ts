@@ -97,6 +97,34 @@ test('an error written for clients passes without its details; any other is mask
   ]);
 });
 
+test("a subgraph's errors pass as they are where they may, but for what would speak for the gateway", async () => {
+  const environment = { SUBGRAPH_CALLS_ERRORS: 'passed' };
+  await using passing = await startTestGateway({}, undefined, { environment });
+  const call = gateway.world.calls.get('c1');
+  if (call) passing.world.calls.set('c1', call);
+  const token = await passing.token('alice');
+  const query = '{ pickupCall(id: "c1") { secret strange } }';
+  // Twice: the second time the operation is known, and Apollo Server not asked.
+  for (let time = 0; time < 2; time++) {
+    const { data, errors } = await passing.query(query, { token });
+    expect(data).toEqual({ pickupCall: { secret: null, strange: null } });
+    expect(errors).toEqual([
+      {
+        message: 'select * from secrets failed at 10.0.0.7',
+        path: ['pickupCall', 'secret'],
+        extensions: { code: 'DOWNSTREAM_SERVICE_ERROR', service: 'calls' },
+      },
+      {
+        message: 'Teapot',
+        path: ['pickupCall', 'strange'],
+        extensions: { code: 'TEAPOT', service: 'calls', brew: { minutes: 3 } },
+      },
+    ]);
+  }
+  const masked = await gateway.query(query, { token: await gateway.token('alice') });
+  expect(codes(masked)).toEqual(['INTERNAL_SERVER_ERROR', 'INTERNAL_SERVER_ERROR']);
+});
+
 test('what one subgraph does not answer in time is missing with an error, the rest is there', async () => {
   const token = await gateway.token('alice');
   using clock = holdClock();

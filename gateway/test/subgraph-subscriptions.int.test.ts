@@ -67,8 +67,19 @@ describe.each(['ws', 'sse'] as const)('over %s', (protocol) => {
       data: { stockChanged: { id: 'tv', stock: null, stars: 4 } },
       errors: [{ path: ['stockChanged', 'stock'], extensions: { code: 'CONFLICT' } }],
     });
+    expect(JSON.stringify(subscription.results)).not.toContain('opensAt');
     products.complete('tv');
     expect(await subscription.ended).toBeUndefined();
+  });
+
+  test("an event's errors pass as they are where they may", async () => {
+    const gateway = await startGateway((await serve()).port, protocol, { SUBGRAPH_ERRORS: 'passed' });
+    const subscription = connect(gateway).subscribe(fields, { id: 'tv' });
+    await followed(1);
+    products.change('tv', null);
+    expect(await subscription.result(0)).toMatchObject({
+      errors: [{ message: 'The warehouse is closed', extensions: { code: 'CONFLICT', opensAt: 9 } }],
+    });
   });
 
   test('the subgraph is told who subscribes, and when nobody does any more', async () => {

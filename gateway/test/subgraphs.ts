@@ -23,6 +23,7 @@ type PickupCall @key(fields: "id") {
   customerId: ID!
   tel: String!
   secret: String
+  strange: String
   broken: String!
 }
 type Query { pickupCall(id: ID!): PickupCall  whoAmI: String  correlationId: String }
@@ -63,6 +64,16 @@ function callsResolvers(world: World) {
         owned(world.calls.get(id), context),
       secret: () => {
         throw new Error('select * from secrets failed at 10.0.0.7');
+      },
+      strange: () => {
+        throw new GraphQLError('Teapot', {
+          extensions: {
+            code: 'TEAPOT',
+            brew: { minutes: 3 },
+            http: { status: 418 },
+            stacktrace: ['at 10.0.0.7'],
+          },
+        });
       },
       broken: () => {
         throw new GraphQLError('You shall not read this', {

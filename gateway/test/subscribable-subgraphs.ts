@@ -60,7 +60,8 @@ export function createProducts(): Products {
         subscribe: (_: unknown, { id }: { id: string }, context: Introduction) => follow(id, context),
         resolve: ([stock]: [number | null], { id }: { id: string }) => ({
           id,
-          stock: stock ?? (() => Promise.reject(coded('The warehouse is closed', 'CONFLICT'))),
+          stock:
+            stock ?? (() => Promise.reject(coded('The warehouse is closed', 'CONFLICT', { opensAt: 9 }))),
         }),
       },
       countdown: {
@@ -95,7 +96,8 @@ export function createProducts(): Products {
   };
 }
 
-const coded = (message: string, code: string) => new GraphQLError(message, { extensions: { code } });
+const coded = (message: string, code: string, more = {}) =>
+  new GraphQLError(message, { extensions: { code, ...more } });
 
 function subgraphOf(name: string, sdl: string, schema: GraphQLSchema): Subgraph {
   return {

@@ -8,6 +8,7 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { provideConsole } from './set-up/console.js';
+import { installHooks } from './set-up/hooks.js';
 import { providePackages } from './set-up/packages.js';
 import { providePrograms } from './set-up/programs.js';
 import { report, SetUpFailed, withLock } from './set-up/steps.js';
@@ -24,6 +25,7 @@ try {
   }
   await withLock(join(root, '.set-up.lock'), async () => {
     await providePackages(root);
+    await installHooks(root);
     await providePrograms(wanted);
     if (!process.argv.includes('--packages-only')) await provideConsole(root);
   });

@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { connectBus } from '@naru/messaging';
 import { provisionStreams, startNatsServer } from '@naru/nats';
-import { createHost, parseConfig, shutDown, stopSignal } from '@naru/service-host';
+import {
+  createHost,
+  measureProcess,
+  parseConfig,
+  shutDown,
+  startTracing,
+  stopSignal,
+} from '@naru/service-host';
 import { helpText, localConfig } from './src/config.ts';
 import { openDataFolder } from './src/data-folder.ts';
 import { startDemo } from './src/demo/index.ts';
@@ -26,6 +33,8 @@ try {
   const config = parseConfig(localConfig, process.env);
   const host = createHost({ service: 'naru', logLevel: config.LOG_LEVEL });
   const { resources, log } = host;
+  resources.use(await startTracing('naru', config.OTEL_EXPORTER_OTLP_ENDPOINT));
+  measureProcess();
   const stopped = stopSignal();
 
   const folder = resources.use(openDataFolder(config.NARU_DATA));

@@ -1,13 +1,20 @@
 import { GraphQLError } from 'graphql';
-import { codedError } from '../security/errors.ts';
+import { codedError, passToClients } from '../security/errors.ts';
 
 export type ErrorPath = readonly (string | number)[];
+
+/** The subgraph that an error is from. */
+export interface ErrorSource {
+  readonly service: string;
+  /** Whether clients may see its errors as they are. */
+  readonly isPassed: boolean;
+}
 
 /** What went wrong so far. */
 export interface ExecutionErrors {
   readonly list: readonly GraphQLError[];
   /** An error that a subgraph answered with, in whatever form it did. */
-  answered(error: unknown, service: string, path: ErrorPath | undefined): void;
+  answered(error: unknown, source: ErrorSource, path: ErrorPath | undefined): void;
   /** What was thrown instead of an answer. */
   thrown(error: unknown, service: string, path: ErrorPath | undefined): void;
   /** The subgraph does not keep to the protocol. */
@@ -18,13 +25,15 @@ export function createExecutionErrors(): ExecutionErrors {
   const list: GraphQLError[] = [];
   return {
     list,
-    answered(error, service, path) {
-      const { message, extensions } = formatted(error);
+    answered(error, { service, isPassed }, path) {
+      const { message, extensions: given } = formatted(error);
+      const extensions = { ...given, service };
+      if (isPassed) passToClients(extensions);
       list.push(
         new GraphQLError(message ?? `The ${service} service answered with an error.`, {
           path,
           originalError: error instanceof Error ? error : undefined,
-          extensions: { ...extensions, service },
+          extensions,
         }),
       );
     },

@@ -1,7 +1,7 @@
 import type { FetchNode } from '@apollo/query-planner';
 import type { ExecutionResult } from 'graphql';
 import { type DataObject, isDataObject } from './data-object.ts';
-import type { ErrorPath } from './execution-errors.ts';
+import type { ErrorPath, ErrorSource } from './execution-errors.ts';
 import type { ExecutionRun } from './execution-run.ts';
 
 /** Tells where in the response the errors of a fetch belong. */
@@ -23,10 +23,10 @@ export async function sendFetch(
   places: ErrorPlaces,
 ): Promise<DataObject | undefined> {
   const { serviceName: service } = node;
+  const client = Object.hasOwn(run.clients, service) ? run.clients[service] : undefined;
   const sentAtMs = run.onSubgraphResponse ? Date.now() : 0;
   let result: ExecutionResult | undefined;
   try {
-    const client = Object.hasOwn(run.clients, service) ? run.clients[service] : undefined;
     if (!client) throw new Error(`There is no client for the subgraph "${service}"`);
     const { query, variables } = operation;
     result = await client.fetch(
@@ -38,7 +38,7 @@ export async function sendFetch(
   }
   if (run.onSubgraphResponse) tell(run, { node, result, sentAtMs, receivedAtMs: Date.now() });
   if (!isDataObject(result)) return undefined;
-  noteErrors(run, service, result['errors'], places);
+  noteErrors(run, { service, isPassed: client?.passesErrors === true }, result['errors'], places);
   const data: unknown = result['data'];
   if (data === undefined || data === null) return undefined;
   if (isDataObject(data)) return data;
@@ -46,13 +46,13 @@ export async function sendFetch(
   return undefined;
 }
 
-function noteErrors(run: ExecutionRun, service: string, errors: unknown, places: ErrorPlaces): void {
+function noteErrors(run: ExecutionRun, source: ErrorSource, errors: unknown, places: ErrorPlaces): void {
   if (!Array.isArray(errors)) return;
   for (const error of errors) {
     const path: unknown = error?.path;
     const found = isPath(path) && path.length > 0 ? places.of(path) : [];
-    if (found.length === 0) run.errors.answered(error, service, places.whole());
-    for (const place of found) run.errors.answered(error, service, place);
+    if (found.length === 0) run.errors.answered(error, source, places.whole());
+    for (const place of found) run.errors.answered(error, source, place);
   }
 }
 

@@ -71,6 +71,26 @@ export function codedError(
   return error;
 }
 
+/** The extensions of subgraphs' errors that clients see as they are. */
+const passedExtensions = new WeakSet<object>();
+
+/** Lets clients see the error that has these extensions, whatever its code. */
+export function passToClients(extensions: object): void {
+  passedExtensions.add(extensions);
+}
+
+/** What of a subgraph's extensions is no client's business, or would be taken for the gateway's own. */
+const neverPassed = ['http', 'stacktrace', 'exception'];
+
+function passed({ message, nodes, path, extensions }: GraphQLError): GraphQLError {
+  const told: Record<string, unknown> = { ...extensions };
+  for (const name of neverPassed) delete told[name];
+  // As @apollo/gateway calls an error to which the subgraph gave no code.
+  told['code'] ??= 'DOWNSTREAM_SERVICE_ERROR';
+  passToClients(told);
+  return new GraphQLError(message, { nodes, path, extensions: told });
+}
+
 export function isPublic(code: unknown): boolean {
   return typeof code === 'string' && publicCodes.has(code);
 }
@@ -90,6 +110,7 @@ export function publicErrors(
   log: ErrorLog,
 ): readonly GraphQLError[] {
   return errors.map((error) => {
+    if (passedExtensions.has(error.extensions)) return passed(error);
     const { code, service, serviceName, retryAfterMs } = error.extensions;
     const owner = service ?? serviceName;
     if (!isPublic(code)) {
@@ -137,6 +158,7 @@ function isClientsFault(error: unknown): boolean {
 export function maskUnexpected(log: ErrorLog) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const code = formatted.extensions?.['code'];
+    if (error instanceof GraphQLError && passedExtensions.has(error.extensions)) return formatted;
     if (isPublic(code)) return { ...formatted, message: messageOf(formatted) };
     if (code === internalErrorCode && formatted.extensions?.['correlationId']) return formatted;
     if (isClientsFault(error)) return codedError('BAD_REQUEST', messageOf(formatted)).toJSON();

@@ -10,6 +10,7 @@ import type { CurrentSupergraph } from '../supergraph/current-supergraph.ts';
 import type { LoadedSupergraph } from '../supergraph/load-supergraph.ts';
 import { oncePerSupergraph } from '../supergraph/once-per-supergraph.ts';
 import type { SubgraphTarget } from '../transport/connect-subgraph.ts';
+import type { SubgraphClients } from '../transport/subgraph-client.ts';
 import type { Subscribe } from './delivery.ts';
 import { createCursors, temporarySecret } from './event-streams/cursors.ts';
 import type { EventStreams } from './event-streams/event-streams.ts';
@@ -37,6 +38,7 @@ export interface SubscriptionsOptions {
   readonly eventStreams: EventStreams;
   readonly seal: CallerSeal | undefined;
   readonly executePlanOf: (supergraph: LoadedSupergraph) => ExecutePlan;
+  readonly clientsOf: (supergraph: LoadedSupergraph) => SubgraphClients;
   /** By name, each subgraph of a supergraph: itself, or the URL that it is queried at. */
   readonly whereaboutsOf: (supergraph: LoadedSupergraph) => Readonly<Record<string, SubgraphTarget>>;
   /** Says how subgraphs are subscribed to, where it is not in the usual way. */
@@ -90,6 +92,7 @@ export function createSubscriptions(host: Host, options: SubscriptionsOptions): 
         config.SHARE_SUBSCRIPTIONS,
       ),
       executePlanOf,
+      passesErrors: (loaded, service) => options.clientsOf(loaded)[service]?.passesErrors === true,
       ...pace,
     }),
     log,

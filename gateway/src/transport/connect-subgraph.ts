@@ -35,7 +35,9 @@ export function connectSubgraph(
   options: ConnectOptions,
 ): { readonly client: SubgraphClient; readonly endpoint?: HttpEndpoint } {
   const { settings, sharing, seal, log } = options;
-  const clientOf = (send: Send) => createLayeredClient({ name, timeoutMs: settings.TIMEOUT_MS, send, log });
+  const { TIMEOUT_MS: timeoutMs, ERRORS } = settings;
+  const passesErrors = ERRORS === 'passed';
+  const clientOf = (send: Send) => createLayeredClient({ name, timeoutMs, send, passesErrors, log });
 
   if (typeof target !== 'string') {
     const send = 'process' in target ? throughDataSource(target) : inProcess(target);

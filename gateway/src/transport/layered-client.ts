@@ -1,6 +1,7 @@
 import type { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 import { codedError } from '../security/errors.ts';
+import { inFetchSpan } from './fetch-span.ts';
 import { type Send, SubgraphCall } from './subgraph-call.ts';
 import type { SubgraphClient } from './subgraph-client.ts';
 import { failureOf, type SubgraphFailure } from './subgraph-failure.ts';
@@ -9,15 +10,18 @@ interface LayeredClientOptions {
   readonly name: string;
   readonly timeoutMs: number;
   readonly send: Send;
+  readonly passesErrors: boolean;
   readonly log: Logger;
 }
 
 /** The client in front of the layers: a fetch goes in, and failures come out as errors written for clients. */
-export function createLayeredClient({ name, timeoutMs, send, log }: LayeredClientOptions): SubgraphClient {
+export function createLayeredClient(options: LayeredClientOptions): SubgraphClient {
+  const { name, timeoutMs, send, passesErrors, log } = options;
   return {
+    passesErrors,
     async fetch(request, context) {
       try {
-        const answer = await send(new SubgraphCall(request, context, timeoutMs));
+        const answer = await inFetchSpan(name, () => send(new SubgraphCall(request, context, timeoutMs)));
         return answer.take();
       } catch (error) {
         const failure = failureOf(error);

@@ -18,6 +18,8 @@ export interface SubgraphClient {
    *   `service`, and `retryAfterMs` where it is known when asking again makes sense
    */
   fetch(request: SubgraphFetch, context: RequestContext): Promise<SubgraphResult>;
+  /** Whether clients may see the errors that it answers with, whatever their codes. */
+  readonly passesErrors?: boolean;
 }
 
 /** Clients by the subgraphs' names. */

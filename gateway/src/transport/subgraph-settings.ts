@@ -22,6 +22,12 @@ const settings = {
   MAX_RESPONSE_BYTES: variables
     .positiveInt(16 * mebibyte)
     .describe("bytes of a subgraph's answer, decompressed"),
+  ERRORS: z
+    .enum(['masked', 'passed'])
+    .default('masked')
+    .describe(
+      'which of its errors clients see: `masked`: those with a public code; `passed`: all, extensions too',
+    ),
   HTTP2: variables.flag(false).describe('speak HTTP/2 to subgraphs that offer it over TLS'),
   COMPRESSION: variables
     .flag(false)

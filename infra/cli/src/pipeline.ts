@@ -8,7 +8,8 @@ import { DELIVERED_ENVIRONMENTS } from '@naru/service-host';
 import { UsageError } from './usage-error.ts';
 
 const HELP = `Usage: npm run naru -- pipeline check [<file>]
-       npm run naru -- pipeline dry-run --environment dev|qa|prod [--rollback-to <commit>] [--fail <pattern>]...
+       npm run naru -- pipeline dry-run --environment dev|qa|prod [--orchestrator kubernetes|ecs] [--rollback-to <commit>]
+                                            [--fail <pattern>]...
 
 check    reads the Jenkinsfile as Jenkins would and lists what it would refuse
 dry-run  goes through its stages in a folder of its own: the scripts really run, against stand-ins of aws, docker, kubectl,
@@ -34,7 +35,7 @@ async function checked(file = join(PROJECT, 'Jenkinsfile')) {
 }
 
 async function run(args: readonly string[]): Promise<number> {
-  const { environment, failures, rollbackTo } = options(args);
+  const { environment, failures, rollbackTo, orchestrator } = options(args);
   const pipeline = await checked();
   if (!pipeline) return 1;
   const folder = await mkdtemp(join(tmpdir(), 'naru-dry-run-'));
@@ -45,6 +46,7 @@ async function run(args: readonly string[]): Promise<number> {
       failures,
       ...(rollbackTo && { rollbackTo, delivered: [rollbackTo] }),
       parameters: exampleParameters(environment),
+      ...(orchestrator && { env: { ORCHESTRATOR: orchestrator } }),
     });
     process.stdout.write(told(rehearsal));
     return rehearsal.result === 'SUCCESS' ? 0 : 1;
@@ -78,11 +80,17 @@ function options(args: readonly string[]) {
     const text = { type: 'string' } as const;
     const { values } = parseArgs({
       args: [...args],
-      options: { environment: text, 'rollback-to': text, fail: { type: 'string', multiple: true } },
+      options: {
+        environment: text,
+        orchestrator: text,
+        'rollback-to': text,
+        fail: { type: 'string', multiple: true },
+      },
     });
     const environment = DELIVERED_ENVIRONMENTS.find((name) => name === values.environment);
     if (!environment) throw new Error(`--environment must be one of ${DELIVERED_ENVIRONMENTS.join(', ')}`);
-    return { environment, failures: values.fail ?? [], rollbackTo: values['rollback-to'] };
+    const { orchestrator, fail = [], 'rollback-to': rollbackTo } = values;
+    return { environment, failures: fail, rollbackTo, orchestrator };
   } catch (error) {
     throw new UsageError((error as Error).message);
   }

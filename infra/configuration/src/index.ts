@@ -1,5 +1,12 @@
 export { checkProcess } from './check-process.ts';
-export { kubernetesSecrets, type SecretsByProcess, SecretsIncomplete, sortSecrets } from './load-secrets.ts';
+export { kubernetesSecrets, type SecretsByOwner, SecretsIncomplete, sortSecrets } from './load-secrets.ts';
 export { ParameterStoreUnreadable, readParameterStore } from './parameter-store.ts';
-export { type ConfiguredProcess, PROCESSES, processNamed, secretsOf } from './processes.ts';
+export {
+  type ConfiguredProcess,
+  NATS_USERS,
+  OWN_PASSWORD,
+  PROCESSES,
+  processNamed,
+  secretsOf,
+} from './processes.ts';
 export { configurationPage } from './table.ts';

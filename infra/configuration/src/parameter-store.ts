@@ -4,6 +4,14 @@ import { promisify } from 'node:util';
 /** Secrets by the name of their variable. */
 export type Secrets = Readonly<Record<string, string>>;
 
+/** What a parameter store holds for the services of one environment. */
+export interface Stored {
+  /** By the name of their variable; several processes may read one. */
+  readonly services: Secrets;
+  /** Passwords by user of NATS. */
+  readonly nats: Secrets;
+}
+
 /** The parameter store cannot be read; the message is what the client said of it. */
 export class ParameterStoreUnreadable extends Error {
   override readonly name = 'ParameterStoreUnreadable';
@@ -14,16 +22,21 @@ interface Answer {
 }
 
 /**
- * Everything below a path of AWS Systems Manager's parameter store, decrypted, without the settings of the delivery.
- * It asks the AWS command line, which a machine that delivers has, with its ways to sign in, and which follows pages itself.
+ * What AWS Systems Manager's parameter store holds for the services, decrypted. It asks the AWS command line, which a machine
+ * that delivers has, with its ways to sign in, and which follows pages itself.
  * @param path such as `/naru/prod`
  * @throws ParameterStoreUnreadable
  */
-export async function readParameterStore(path: string, region?: string): Promise<Secrets> {
+export async function readParameterStore(path: string, region?: string): Promise<Stored> {
+  const below = (folder: string) => readFolder(`${path}/${folder}`, region);
+  return { services: await below('services'), nats: await below('nats') };
+}
+
+async function readFolder(path: string, region: string | undefined): Promise<Secrets> {
   const { Parameters } = await askAws([
     'ssm',
     'get-parameters-by-path',
-    ...['--path', `${path}/services`],
+    ...['--path', path],
     ...['--recursive', '--with-decryption', '--output', 'json'],
     ...(region ? ['--region', region] : []),
   ]);

@@ -50,12 +50,22 @@ export function processNamed(name: string): ConfiguredProcess {
   return found;
 }
 
+/** What every process has of its own under one name: the password of its user of NATS. */
+export const OWN_PASSWORD = 'NATS_PASSWORD';
+
+/** The users of NATS that a deployment has: one a process, and those who work on it. */
+export const NATS_USERS: readonly string[] = [
+  ...PROCESSES.map(({ name }) => name),
+  'provisioner',
+  'operator',
+];
+
 /** The names of what a process takes from the secret store; without `optional` only what it cannot do without. */
 export function secretsOf({ schema }: ConfiguredProcess, optional = true): string[] {
   return Object.entries(schema.shape)
-    .filter(([, variable]) => {
+    .filter(([name, variable]) => {
       const { secret, perEnvironment } = traitsOf(variable as z.ZodType);
-      return secret === true && (optional || perEnvironment === true);
+      return secret === true && (optional || perEnvironment === true || name === OWN_PASSWORD);
     })
     .map(([name]) => name);
 }

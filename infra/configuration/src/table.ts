@@ -1,6 +1,6 @@
-import { traitsOf } from '@naru/service-host';
+import { traitsOf, type VariableTraits } from '@naru/service-host';
 import type { z } from 'zod';
-import { type ConfiguredProcess, PROCESSES } from './processes.ts';
+import { type ConfiguredProcess, OWN_PASSWORD, PROCESSES } from './processes.ts';
 
 interface Row {
   readonly name: string;
@@ -24,6 +24,7 @@ process with exit code 2 and a list of everything that is wrong. \`APP_ENV\` say
 | per environment | must be given where \`APP_ENV\` is set: in the ConfigMap of the overlay                                     |
 | secret          | must be given where \`APP_ENV\` is set: in the parameter store, as \`/naru/<APP_ENV>/services/<variable>\`    |
 | optional secret | may be given in the parameter store                                                                      |
+| own password    | of the process's user of NATS: in the parameter store, as \`/naru/<APP_ENV>/nats/<user>\`                    |
 
 \`npm run naru -- config load --environment prod --as check\` tells what is missing in the parameter store,
 \`--as kubernetes-secret\` prints one Secret a process. To change a setting of a running service, change the ConfigMap and
@@ -40,6 +41,7 @@ const DELIVERY: readonly (readonly [string, string])[] = [
   ['APOLLO_GRAPH_REF', 'with `APOLLO_KEY`: `graph@variant`'],
   ['NOTIFY_WEBHOOK', 'optional: where the outcome is told'],
   ['AWS_ACCOUNT', 'ECS only: the account that holds the roles and parameters'],
+  ['NATS_URL', 'ECS only: the broker, which runs outside of ECS'],
   ['ECS_SUBNETS', 'ECS only: the subnets of the tasks, separated by commas'],
   ['ECS_SECURITY_GROUPS', 'ECS only: their security groups, separated by commas'],
   ['ECS_TARGET_GROUP', 'ECS only: the target group of the gateway'],
@@ -85,21 +87,20 @@ function rowOf(name: string, processes: readonly ConfiguredProcess[]): Row {
   const schemas = processes.map(({ schema }) => schema.shape[name] as z.ZodType);
   const fallbacks = new Set(schemas.map(fallbackOf));
   const [schema] = schemas as [z.ZodType];
-  const { secret, perEnvironment } = traitsOf(schema);
   const descriptions = new Set(schemas.map(({ description }) => description ?? ''));
   return {
     name,
     readers: processes.length === PROCESSES.length ? ['all'] : processes.map((process) => process.name),
     fallback: fallbacks.size > 1 && name === 'PORT' ? 'one each' : [...fallbacks].join(' or '),
-    source: secret
-      ? perEnvironment
-        ? 'secret'
-        : 'optional secret'
-      : perEnvironment
-        ? 'per environment'
-        : 'default',
+    source: sourceOf(name, traitsOf(schema)),
     description: [...descriptions].join('; '),
   };
+}
+
+function sourceOf(name: string, { secret, perEnvironment }: VariableTraits): string {
+  if (name === OWN_PASSWORD) return 'own password';
+  if (secret) return perEnvironment ? 'secret' : 'optional secret';
+  return perEnvironment ? 'per environment' : 'default';
 }
 
 function fallbackOf(schema: z.ZodType): string {

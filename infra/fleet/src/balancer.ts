@@ -21,6 +21,8 @@ export interface BalancerOptions {
 
 /** haproxy in front of every service that has a port: it sends requests only to processes that say they are ready. */
 export interface Balancer {
+  /** @throws Error before the first start */
+  readonly pid: number;
   /** Starts it with the frontends as they are now. @throws BalancerUnusable */
   start(): Promise<{ readonly ended: Promise<string> }>;
   /** Begins to ask a place whether it is ready, and to send it requests once it is. */
@@ -53,6 +55,10 @@ export function createBalancer({ folder, frontends }: BalancerOptions): Balancer
   }
 
   return {
+    get pid() {
+      if (running === undefined) throw new Error('haproxy was not started');
+      return running.pid;
+    },
     async start() {
       const configFile = join(folder, 'haproxy.cfg');
       writeFileSync(configFile, balancerConfig(frontends(), runtimeSocket), { mode: 0o600 });

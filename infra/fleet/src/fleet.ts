@@ -16,7 +16,7 @@ export interface FleetOptions extends ProcessEnvironment {
   readonly replicas?: Readonly<Record<string, number>>;
   /** Further environment of every process. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Further environment of the processes of one service. */
+  /** Further environment of the processes of one service, asked at each start. */
   readonly envOf?: (service: string) => Readonly<Record<string, string>>;
   readonly liveness?: Liveness;
   /** Receives every line that a process logs. */
@@ -31,6 +31,10 @@ export interface Fleet extends AsyncDisposable {
   readonly url: string;
   readonly members: readonly Member[];
   readonly status: readonly MemberStatus[];
+  /** haproxy's. */
+  readonly balancerPid: number;
+  /** The balancer's port in front of a service. @throws Error where there is none */
+  portOf(service: string): number;
   /**
    * Replaces the processes of a service by new ones, which read code and files anew, one after another: a new one
    * must be ready and behind the balancer before an old one drains and ends.
@@ -70,7 +74,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   async function open({ definition, port }: FleetService, place: Place): Promise<Member> {
     const member = createMember({
       ...{ service: definition, name: place.name, port: place.port },
-      env: { ...common, ...envOf?.(definition.name) },
+      env: () => ({ ...common, ...envOf?.(definition.name) }),
       ...{ liveness: options.liveness ?? USUAL_LIVENESS, log, say },
     });
     place.member = member;
@@ -112,6 +116,12 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     places.flatMap(({ member }) => (member === undefined ? [] : [member]));
   const members = (): Member[] => services.flatMap(membersOf);
 
+  function portOf(name: string): number {
+    const port = services.find(({ definition }) => definition.name === name)?.port;
+    if (port === undefined) throw new Error(`Nothing is balanced in front of ${name}`);
+    return port;
+  }
+
   async function stop(): Promise<void> {
     // First who asks, then who is asked.
     const isGateway = ({ definition }: FleetService) => definition.name === 'gateway';
@@ -137,13 +147,17 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   }
 
   return {
-    url: `http://127.0.0.1:${services.find(({ definition }) => definition.name === 'gateway')?.port}`,
+    url: `http://127.0.0.1:${portOf('gateway')}`,
     get members() {
       return members();
     },
     get status() {
       return members().map(({ status }) => status);
     },
+    get balancerPid() {
+      return balancer.pid;
+    },
+    portOf,
     async rollOut(name, tell) {
       assertService(name);
       const service = services.find(({ definition }) => definition.name === name);

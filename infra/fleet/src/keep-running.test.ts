@@ -38,9 +38,12 @@ test('what ends is started again, with growing pauses, and it is said', async ()
   await kept.release();
   expect(said.filter((line) => line !== 'puppet is back')).toEqual([
     'puppet ended by SIGKILL; it is started again in 1 ms',
-    'puppet no memory; it is started again in 2 ms',
-    'puppet no memory; it is started again in 4 ms',
-    'puppet no memory; it is started again in 4 ms',
+    'no memory',
+    'puppet could not be started; it is started again in 2 ms',
+    'no memory',
+    'puppet could not be started; it is started again in 4 ms',
+    'no memory',
+    'puppet could not be started; it is started again in 4 ms',
     'puppet ended with 1; it is started again in 4 ms',
   ]);
   expect(kept.restarts).toBe(5);

@@ -61,7 +61,8 @@ export async function keepRunning(
           ({ ended } = await program.start());
           back = true;
         } catch (error) {
-          reason = (error as Error).message;
+          say((error as Error).message);
+          reason = 'could not be started';
         }
       }
       works = true;

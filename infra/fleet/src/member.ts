@@ -31,14 +31,21 @@ export interface MemberOptions {
   readonly service: ServiceDefinition;
   readonly name: string;
   readonly port: number;
-  readonly env: Readonly<Record<string, string>>;
+  /** Asked at each start. */
+  readonly env: () => Readonly<Record<string, string>>;
   readonly liveness: Liveness;
   readonly log: (name: string, line: string) => void;
   readonly say: (line: string) => void;
 }
 
 export function createMember({ service, name, port, env, liveness, log, say }: MemberOptions): Member {
-  const process = createServiceProcess({ ...service, name }, { port, env, log });
+  const settings = {
+    ...{ port, log },
+    get env() {
+      return env();
+    },
+  };
+  const process = createServiceProcess({ ...service, name }, settings);
   let kept: Kept | undefined;
   let stopping = false;
 

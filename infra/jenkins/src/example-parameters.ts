@@ -1,3 +1,16 @@
+const USERS = [
+  'assignment-desk',
+  'assignment-dispatcher',
+  'calls',
+  'customer-views',
+  'gateway',
+  'items',
+  'operator',
+  'provisioner',
+  'reservations',
+  'stores',
+];
+
 /** A parameter store as an environment has it, with secrets that open nothing. */
 export function exampleParameters(environment: string): Record<string, string> {
   const services = ['calls', 'assignment', 'items', 'reservations', 'customer-views'].map((name) => [
@@ -6,6 +19,7 @@ export function exampleParameters(environment: string): Record<string, string> {
   ]);
   const parameters: Record<string, string> = {
     ...Object.fromEntries(services),
+    ...Object.fromEntries(USERS.map((user) => [`nats/${user}`, `example-password-of-${user}`])),
     'services/STORES_DATABASE_URL': 'mariadb://stores:example@mariadb/stores',
     'services/GATEWAY_SECRET': 'example-gateway-secret-0123456789abcdef',
     'services/CURSOR_SECRET': 'example-cursor-secret-0123456789abcdef',
@@ -15,6 +29,7 @@ export function exampleParameters(environment: string): Record<string, string> {
     'delivery/CDN_DISTRIBUTION': 'E1EXAMPLE',
     'delivery/NOTIFY_WEBHOOK': 'https://chat.example/hook',
     'delivery/AWS_ACCOUNT': '123456789012',
+    'delivery/NATS_URL': 'nats://nats.naru.internal:4222',
     'delivery/ECS_SUBNETS': 'subnet-1,subnet-2',
     'delivery/ECS_SECURITY_GROUPS': 'sg-1',
     'delivery/ECS_TARGET_GROUP':

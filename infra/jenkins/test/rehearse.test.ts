@@ -1,11 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { temporaryFolder } from '@naru/test-harness';
 import { COMMIT, checkPipeline, exampleParameters, type RehearsalOptions, rehearse } from '../src/index.ts';
 
 const JENKINSFILE = readFileSync(join(import.meta.dirname, '../../../Jenkinsfile'), 'utf8');
+
+jest.setTimeout(180_000); // hundreds of small programs, on a machine that may be busy
 
 type Options = Omit<RehearsalOptions, 'parameters'> & { readonly parameters?: Record<string, string> };
 
@@ -104,7 +106,7 @@ test('secrets that are missing are listed before anything is touched', async () 
   expect(delivery.calls.some((call) => /^kubectl .*apply --kustomize/.test(call))).toBe(false);
 });
 
-describe.each(['kubernetes'])('on %s', (ORCHESTRATOR) => {
+describe.each(['kubernetes', 'ecs'])('on %s', (ORCHESTRATOR) => {
   test('what answers wrongly or does not become ready is rolled back to what ran before', async () => {
     await using folder = temporaryFolder();
     const options = { folder: folder.path, environment: 'qa', env: { ORCHESTRATOR } } as const;

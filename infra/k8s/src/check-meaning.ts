@@ -1,4 +1,4 @@
-import { checkProcess, PROCESSES, processNamed, secretsOf } from '@naru/configuration';
+import { checkProcess, NATS_USERS, PROCESSES, processNamed, secretsOf } from '@naru/configuration';
 import { type Manifest, ofKind, titleOf } from './manifest.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: manifests were checked against their schemas
@@ -102,7 +102,8 @@ export function environmentOf(container: Part, manifests: readonly Manifest[]): 
 }
 
 function secretsOfProcess(secret: string): Record<string, string> {
-  const process = processNamed(secret.replace(/^naru-/, ''));
+  const process = PROCESSES.find(({ name }) => `naru-${name}` === secret);
+  if (!process) return {};
   return Object.fromEntries(secretsOf(process, false).map((name) => [name, exampleSecret(name)]));
 }
 
@@ -167,8 +168,12 @@ function checkSecurity(workload: Manifest): string[] {
   return problems.map((problem) => `${titleOf(workload)}: ${problem}`);
 }
 
-/** Made by the pipeline's loader, one a process; and by hand once, where databases run in the cluster. */
-const SECRETS_FROM_OUTSIDE = new Set([...PROCESSES.map(({ name }) => `naru-${name}`), 'naru-databases']);
+/** Made by the pipeline's loader, one an owner; and by hand once, where databases run in the cluster. */
+const SECRETS_FROM_OUTSIDE = new Set([
+  ...NATS_USERS.map((name) => `naru-${name}`),
+  'naru-nats',
+  'naru-databases',
+]);
 
 function checkReferences(workload: Manifest, manifests: readonly Manifest[]): string[] {
   const pod: Part = workload['spec'].template.spec;

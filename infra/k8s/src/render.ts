@@ -1,5 +1,5 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { ENVIRONMENTS, overlayFolder, renderedFile } from './environments.ts';
 import { build, canBuild } from './kustomize.ts';
 
@@ -13,6 +13,9 @@ if (!(await canBuild())) {
   console.error('kubectl 1.24 or newer is needed to build the overlays, and was not found.');
   process.exitCode = check && process.env['CI'] === undefined ? 0 : 1;
 } else {
+  // kustomize reads nothing outside of its own folders.
+  const users = join(import.meta.dirname, '../../nats/users.conf');
+  if (!check) await copyFile(users, join(import.meta.dirname, '../base/nats/users.conf'));
   for (const environment of ENVIRONMENTS) {
     const file = renderedFile(environment);
     const rendered = HEADER + (await build(overlayFolder(environment)));

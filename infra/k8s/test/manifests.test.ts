@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import {
   checkMeaning,
@@ -205,6 +207,11 @@ test('autoscaling follows the requirement: 15 % of CPU and 1 % for items, from 1
     }),
   );
   expect(policies).toMatchObject({ items: [1, 10, 1], calls: [1, 10, 15], 'assignment-desk': [1, 10, 15] });
+});
+
+test('the broker lets in whom infra/nats lets in', () => {
+  const users = (path: string) => readFileSync(join(import.meta.dirname, '../..', path), 'utf8');
+  expect(users('k8s/base/nats/users.conf')).toBe(users('nats/users.conf')); // if not: npm run manifests
 });
 
 test('the broker is three servers with volumes that outlive them, of which one may be missing', async () => {

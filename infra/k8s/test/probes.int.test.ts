@@ -25,6 +25,7 @@ async function cluster(manifests: readonly Manifest[], names: readonly string[])
     HOST: '127.0.0.1',
     NATS_URL: nats.url,
     LOG_LEVEL: 'error',
+    MIGRATE_ON_START: 'true', // in the place of the job that migrates
     JWKS_URL: `http://127.0.0.1:${(identity.address() as AddressInfo).port}/jwks.json`,
   };
   for (const name of ['ASSIGNMENT', 'CALLS', 'CUSTOMER_VIEWS', 'ITEMS', 'RESERVATIONS', 'STORES']) {

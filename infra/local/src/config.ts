@@ -1,4 +1,4 @@
-import { variables } from '@naru/service-host';
+import { hostVariables, variables } from '@naru/service-host';
 import { z } from 'zod';
 
 /** The environment of `npm start` and `npm run services`, beside what each service reads for itself. */
@@ -11,12 +11,13 @@ export const localConfig = z.object({
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .default('warn')
     .describe('log level'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: hostVariables.OTEL_EXPORTER_OTLP_ENDPOINT,
 });
 
 /** The table of variables that `--help` prints. */
 export function helpText(command: string, summary: string): string {
   const rows = Object.entries(localConfig.shape).map(
-    ([name, schema]) => `  ${name.padEnd(10)} ${schema.description}`,
+    ([name, schema]) => `  ${name.padEnd(27)} ${schema.description}`,
   );
   return [`Usage: npm run ${command}`, '', summary, '', 'Environment:', ...rows, ''].join('\n');
 }

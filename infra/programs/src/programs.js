@@ -9,7 +9,7 @@
  * @property {readonly [number, number]} [atLeast] oldest version that Naru works with, asked of the first executable
  */
 
-/** @typedef {'nats-server' | 'postgresql' | 'mariadb' | 'chromium' | 'haproxy' | 'curl' | 'iproute2' | 'python'} ProgramName */
+/** @typedef {'nats-server' | 'postgresql' | 'mariadb' | 'chromium' | 'haproxy' | 'curl' | 'iproute2' | 'python' | 'buildah' | 'debootstrap'} ProgramName */
 
 /** @type {Readonly<Record<ProgramName, Program>>} */
 export const programs = {
@@ -74,6 +74,20 @@ export const programs = {
     folders: ['/usr/sbin', '/sbin'],
     apt: ['iproute2'],
     page: 'https://wiki.linuxfoundation.org/networking/iproute2',
+  },
+  buildah: {
+    executables: [['buildah']],
+    variable: 'BUILDAH_BIN',
+    folders: ['/usr/bin'],
+    apt: ['buildah'],
+    page: 'https://github.com/containers/buildah/blob/main/install.md',
+  },
+  debootstrap: {
+    executables: [['debootstrap']],
+    variable: 'DEBOOTSTRAP_BIN',
+    folders: ['/usr/sbin'],
+    apt: ['debootstrap'],
+    page: 'https://wiki.debian.org/Debootstrap',
   },
   python: {
     executables: [['python3']],

@@ -1,11 +1,12 @@
 import { createGuard, type GuardOptions, Unavailable } from '@naru/resilience';
 import type { RequestContract } from '@naru/schema';
+import { crashPoint } from '@naru/service-host';
 import type { Msg } from '@nats-io/transport-node';
 import { context, propagation, SpanKind } from '@opentelemetry/api';
 import type { Logger } from 'pino';
 import type { Bus } from './bus.ts';
 import { natsHeaders } from './envelope.ts';
-import { inTraceOf } from './message-trace.ts';
+import { inSpan, inTraceOf } from './message-trace.ts';
 
 /** A synchronous question to another service, answered within the time-out or not at all. */
 export type Requester<Request, Reply> = (request: Request, correlationId: string) => Promise<Reply>;
@@ -44,7 +45,8 @@ export function createRequester<Request, Reply>(
     name: contract.subject,
     isFailure: () => true,
   });
-  return async (request, correlationId) => {
+  const span = { name: `ask ${contract.subject}`, kind: SpanKind.CLIENT };
+  const ask = async (request: Request, correlationId: string): Promise<Reply> => {
     const payload = JSON.stringify(contract.validateRequest(request));
     const record = { 'ce-correlationid': correlationId };
     propagation.inject(context.active(), record);
@@ -58,6 +60,7 @@ export function createRequester<Request, Reply>(
       return contract.validateReply(reply.json());
     });
   };
+  return (request, correlationId) => inSpan(span, () => ask(request, correlationId));
 }
 
 /** Our own lost connection says nothing about the other end: it is no failure for its circuit breaker. */
@@ -86,7 +89,9 @@ export function serveRequests<Request, Reply>(
       const request = contract.validateRequest(message.json());
       const correlationId = message.headers?.get('ce-correlationid') || 'unknown';
       const reply = await inTraceOf(message.headers, span, () => answer(request, correlationId));
+      crashPoint('before-reply');
       message.respond(JSON.stringify(contract.validateReply(reply)));
+      crashPoint('after-reply');
     } catch (error) {
       options.log.error({ err: error, subject: contract.subject }, 'request failed');
       message.respond('{}', { headers: natsHeaders({ 'naru-failed': 'true' }) });

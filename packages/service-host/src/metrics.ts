@@ -1,4 +1,5 @@
-import { Counter, Gauge, Histogram, register } from 'prom-client';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, register } from 'prom-client';
 
 interface Metric {
   readonly name: string;
@@ -23,5 +24,30 @@ export const histogram = (metric: Metric): Histogram =>
   (register.getSingleMetric(metric.name) as Histogram | undefined) ??
   new Histogram({ ...metric, labelNames: metric.labelNames ?? [], buckets: LATENCY_BUCKETS_SECONDS });
 
+/** Asks for what is only known by asking, before the metrics are told. Throws nothing, and says itself what it does not know. */
+type Collect = () => Promise<void>;
+
+const collectors = new Set<Collect>();
+/** Whoever does not answer by then is not waited for: metrics matter most when something does not answer. */
+const COLLECT_TIMEOUT_MS = 2_000;
+
+/** Runs each time the metrics are asked for, until it is disposed of. */
+export function beforeMetrics(collect: Collect): Disposable {
+  collectors.add(collect);
+  return { [Symbol.dispose]: () => void collectors.delete(collect) };
+}
+
+/** CPU, memory, event loop and garbage collection of this process, by their usual names. */
+export function measureProcess(): void {
+  if (register.getSingleMetric('process_cpu_seconds_total') === undefined) collectDefaultMetrics();
+}
+
 export const metricsContentType = register.contentType;
-export const metricsText = (): Promise<string> => register.metrics();
+
+export async function metricsText(): Promise<string> {
+  const enough = new AbortController();
+  const late = delay(COLLECT_TIMEOUT_MS, undefined, { signal: enough.signal }).catch(() => {});
+  await Promise.race([Promise.all([...collectors].map((collect) => collect())), late]);
+  enough.abort();
+  return register.metrics();
+}

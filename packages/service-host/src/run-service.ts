@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { ConfigError, hostVariables, parseConfig } from './config.ts';
 import { createHost, type Host } from './host.ts';
+import { measureProcess } from './metrics.ts';
 import { startTracing } from './tracing.ts';
 
 interface ServiceDefinition<Schema extends z.ZodObject> {
@@ -24,6 +25,7 @@ export async function runService<Schema extends z.ZodObject>(
   const { config, common } = readConfig(definition);
   const host = createHost({ service: definition.name, logLevel: common.LOG_LEVEL });
   host.resources.use(await startTracing(definition.name, common.OTEL_EXPORTER_OTLP_ENDPOINT));
+  measureProcess();
   const stopped = stopSignal();
   try {
     // A service may wait long for what it needs, and must still stop when it is told to.

@@ -4,6 +4,13 @@ import { type Feed, openFeed } from './feed.ts';
 
 export type Variables = Readonly<Record<string, unknown>>;
 
+/** One time that a client was connected by WebSocket. */
+export interface Connection {
+  /** When the server had accepted it, by `performance.now()`. */
+  readonly openedAtMs: number;
+  readonly closed: { readonly atMs: number; readonly code: number } | undefined;
+}
+
 /** One person who uses Naru from outside, over HTTP and a WebSocket. */
 export interface Client extends AsyncDisposable {
   /** The whole answer, errors included. */
@@ -15,6 +22,8 @@ export interface Client extends AsyncDisposable {
   request<Data = Record<string, unknown>>(query: string, variables?: Variables): Promise<Data>;
   /** Subscribes on this client's socket; the feed keeps every message. */
   subscribe<Data = Record<string, unknown>>(query: string, variables?: Variables): Feed<Data>;
+  /** Every time that it was connected for its subscriptions. */
+  readonly connections: readonly Connection[];
 }
 
 /** @param token absent for an anonymous client. */
@@ -22,6 +31,7 @@ export function createTestClient(url: string, token?: string): Client {
   const authorization: Record<string, string> =
     token === undefined ? {} : { authorization: `Bearer ${token}` };
   let socket: SocketClient | undefined;
+  const connections: Connection[] = [];
 
   async function execute<Data>(query: string, variables: Variables = {}): Promise<ExecutionResult<Data>> {
     const response = await fetch(`${url}/graphql`, {
@@ -33,6 +43,7 @@ export function createTestClient(url: string, token?: string): Client {
   }
 
   return {
+    connections,
     execute,
     async request<Data>(query: string, variables?: Variables) {
       const result = await execute<Data>(query, variables);
@@ -46,6 +57,14 @@ export function createTestClient(url: string, token?: string): Client {
         connectionParams: authorization,
         // A test that wants to reconnect does so itself, with a cursor.
         retryAttempts: 0,
+        on: {
+          connected: () => void connections.push({ openedAtMs: performance.now(), closed: undefined }),
+          closed(event) {
+            const connection = connections.pop();
+            const closed = { atMs: performance.now(), code: (event as { code: number }).code };
+            if (connection) connections.push({ ...connection, closed });
+          },
+        },
       });
       return openFeed(socket, query, variables);
     },

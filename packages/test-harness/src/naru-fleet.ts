@@ -1,14 +1,16 @@
 import { type Fleet, type FleetOptions, startFleet } from '@naru/fleet';
 import { issueDevelopmentToken, type Role } from '@naru/identity';
 import { type NatsServer, provisionStreamsAt, startNatsServer } from '@naru/nats';
+import { SERVICES } from '@naru/processes';
 import { type Client, createTestClient } from './client.ts';
 import { LOG_LEVEL, TEST_SECRETS } from './naru.ts';
+import { createNetworkLink, type NetworkLink } from './network-link.ts';
 import { type Streams, streamsOf } from './streams.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 export type NaruFleetOptions = Pick<
   FleetOptions,
-  'business' | 'replicas' | 'env' | 'envOf' | 'liveness' | 'say'
+  'business' | 'replicas' | 'env' | 'envOf' | 'liveness' | 'say' | 'log'
 >;
 
 /** All of Naru behind its balancer, each service as several processes that are kept running. */
@@ -19,6 +21,8 @@ export interface NaruFleet extends AsyncDisposable {
   readonly nats: NatsServer;
   readonly streams: Streams;
   readonly folder: string;
+  /** The ways that can be cut, such as `calls to nats` and `gateway to calls`. */
+  readonly links: ReadonlyMap<string, NetworkLink>;
   /** Somebody who is signed in. */
   signIn(role: Role, sub: string): Promise<Client>;
 }
@@ -28,20 +32,53 @@ export async function startNaruFleet(options: NaruFleetOptions = {}): Promise<Na
   const folder = starting.use(temporaryFolder()).path;
   const nats = starting.use(await startNatsServer({ storeFolder: `${folder}/nats` }));
   await provisionStreamsAt(nats.url);
-  const fleet = starting.use(
+  let fleet: Fleet | undefined;
+  const links = await createLinks(starting, nats, (service) => (fleet as Fleet).portOf(service));
+  const running = starting.use(
     await startFleet({
       ...{ dataFolder: folder, natsUrl: nats.url, secrets: TEST_SECRETS },
+      log: (name, line) => void process.stderr.write(`${name}: ${line}\n`),
       ...options,
       env: { LOG_LEVEL, ...options.env },
-      log: (name, line) => void process.stderr.write(`${name}: ${line}\n`),
+      envOf: (service) => ({ ...environmentOver(links, service), ...options.envOf?.(service) }),
     }),
   );
+  fleet = running;
   const resources = starting.move();
   return {
-    ...{ url: fleet.url, fleet, nats, streams: streamsOf(nats.url), folder },
+    ...{ url: running.url, fleet: running, nats, streams: streamsOf(nats.url), folder, links },
     async signIn(role, sub) {
-      return resources.use(createTestClient(fleet.url, await issueDevelopmentToken(folder, { role, sub })));
+      return resources.use(createTestClient(running.url, await issueDevelopmentToken(folder, { role, sub })));
     },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
+}
+
+const toNats = (service: string) => `${service} to nats`;
+const toSubgraph = (service: string) => `gateway to ${service}`;
+
+async function createLinks(
+  resources: AsyncDisposableStack,
+  nats: NatsServer,
+  portOf: (service: string) => number,
+): Promise<Map<string, NetworkLink>> {
+  const links = new Map<string, NetworkLink>();
+  for (const { name, subgraph } of SERVICES) {
+    links.set(toNats(name), resources.use(await createNetworkLink(() => nats.port)));
+    if (subgraph === undefined) continue;
+    links.set(toSubgraph(name), resources.use(await createNetworkLink(() => portOf(name))));
+  }
+  return links;
+}
+
+/** Where a service finds others: at the near ends of the links. */
+function environmentOver(links: ReadonlyMap<string, NetworkLink>, service: string): Record<string, string> {
+  const env: Record<string, string> = { NATS_URL: `nats://127.0.0.1:${links.get(toNats(service))?.port}` };
+  if (service !== 'gateway') return env;
+  for (const { name, subgraph } of SERVICES) {
+    if (subgraph === undefined) continue;
+    const variable = `SUBGRAPH_URL_${subgraph.toUpperCase().replaceAll('-', '_')}`;
+    env[variable] = `http://127.0.0.1:${links.get(toSubgraph(name))?.port}/graphql`;
+  }
+  return env;
 }

@@ -20,6 +20,8 @@ export interface Follower<Change> extends AsyncDisposable {
   readonly changes: readonly Change[];
   /** How often it had to come back. */
   readonly returns: number;
+  /** Why, each time: what ended the subscription, or the errors of a change that was not told whole. */
+  readonly interruptions: readonly unknown[];
 }
 
 export function follow<Data, Change extends { readonly cursor: string }>(
@@ -27,6 +29,7 @@ export function follow<Data, Change extends { readonly cursor: string }>(
   changeOf: (data: Data) => Change,
 ): Follower<Change> {
   const changes: Change[] = [];
+  const interruptions: unknown[] = [];
   let returns = -1;
   let stopped = false;
   const running = (async () => {
@@ -38,9 +41,13 @@ export function follow<Data, Change extends { readonly cursor: string }>(
       const isOver = (): boolean => {
         for (; read < feed.messages.length; read += 1) {
           const { data, errors } = feed.messages[read] ?? {};
-          if (errors || !data) return true;
+          if (errors || !data) {
+            interruptions.push(errors);
+            return true;
+          }
           changes.push(changeOf(data));
         }
+        if (feed.ended !== undefined) interruptions.push(feed.ended.reason);
         return stopped || feed.ended !== undefined;
       };
       await waitFor(isOver, { what: 'its end', timeoutMs: Number.POSITIVE_INFINITY });
@@ -49,7 +56,7 @@ export function follow<Data, Change extends { readonly cursor: string }>(
     }
   })();
   return {
-    changes,
+    ...{ changes, interruptions },
     get returns() {
       return returns;
     },

@@ -9,7 +9,7 @@ export type ConnectionState =
   | { readonly kind: 'resumed'; readonly caughtUp: number; readonly done: boolean; readonly gap: boolean };
 
 /** No change for this long after a reconnect: everything missed has arrived. */
-const QUIET_MS = 800;
+const QUIET_MS = 1_500;
 /** Where changes never pause, the count ends here. */
 const COUNT_AT_MOST_MS = 4_000;
 const SHOWN_FOR_MS = 6_000;
@@ -19,6 +19,7 @@ export function createConnectionState() {
   let state: ConnectionState = { kind: 'idle' };
   let timer: ReturnType<typeof setTimeout> | undefined;
   let countUntilMs = 0;
+  let connectedAtMs = 0;
   const listeners = new Set<() => void>();
   const returned = new Set<() => void>();
 
@@ -53,7 +54,8 @@ export function createConnectionState() {
     connected() {
       if (state.kind !== 'lost') return set({ kind: 'live' });
       set({ kind: 'resumed', caughtUp: 0, done: false, gap: false });
-      countUntilMs = Date.now() + COUNT_AT_MOST_MS;
+      connectedAtMs = Date.now();
+      countUntilMs = connectedAtMs + COUNT_AT_MOST_MS;
       settleAfter(QUIET_MS);
       for (const listener of returned) listener();
     },
@@ -66,11 +68,16 @@ export function createConnectionState() {
       clearTimeout(timer);
       set({ kind: 'idle' });
     },
-    /** A change that a resumed subscription brought. */
-    change() {
-      if (state.kind !== 'resumed' || state.done) return;
+    /**
+     * A change that a resumed subscription brought. It counts while there is no pause, and later too where it happened
+     * before the reconnect: a slow server may take longer to find it than anybody would wait.
+     * @param occurredAt when it happened, by the server's clock
+     */
+    change(occurredAt: string) {
+      const late = Date.parse(occurredAt) < connectedAtMs;
+      if (state.kind !== 'resumed' || (state.done && !late)) return;
       set({ ...state, caughtUp: state.caughtUp + 1 });
-      settleAfter(Math.max(0, Math.min(QUIET_MS, countUntilMs - Date.now())));
+      settleAfter(state.done ? 0 : Math.max(0, Math.min(QUIET_MS, countUntilMs - Date.now())));
     },
     /** The server has no longer kept what came after a cursor: there is a gap that nobody can fill. */
     gap() {

@@ -40,7 +40,7 @@ export function subscribeResumably(
         const resumed = cursor !== undefined;
         const change = changeOf(result);
         if (typeof change?.['cursor'] === 'string') cursor = change['cursor'];
-        if (resumed && change?.['event'] !== 'snapshot') connection.change();
+        if (resumed && change?.['event'] !== 'snapshot') connection.change(String(change?.['occurredAt']));
         sink.next(result);
       },
       error(error) {

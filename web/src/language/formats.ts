@@ -29,6 +29,7 @@ export function formatsOf(language: Language) {
       metres < METRES_PER_KILOMETRE
         ? `${number.format(metres)} m`
         : `${(metres / METRES_PER_KILOMETRE).toFixed(1)} km`,
+    tel: (digits: string) => digits.replace(/^(02|\d{3})(\d{3,4}|\*{4})(\d{4})$/, '$1-$2-$3'),
     time: (instant: string) => time.format(new Date(instant)),
     seconds: (instant: string) => seconds.format(new Date(instant)),
     dayTime: (instant: string) => dayTime.format(new Date(instant)),

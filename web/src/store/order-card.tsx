@@ -6,12 +6,16 @@ import {
   PrepareOrderDocument,
   RejectOrderDocument,
   ReturnItemsDocument,
+  type StoreOrderStatus,
 } from '../graphql/operations.generated.ts';
 import { useAction } from '../graphql/use-action.ts';
 import { useText } from '../language/language.tsx';
 import { Field, Refused, Sheet, Stepper } from '../parts/controls.tsx';
 import { StatusPill } from '../parts/status.tsx';
 import { orderTones } from '../parts/tones.ts';
+
+/** What the column says already. */
+const said: ReadonlySet<StoreOrderStatus> = new Set(['RECEIVED', 'CONFIRMED', 'PREPARED', 'RENTED']);
 
 export function OrderCard({ order }: { readonly order: OrderCardFragment }) {
   const { t, format } = useText();
@@ -21,7 +25,9 @@ export function OrderCard({ order }: { readonly order: OrderCardFragment }) {
     <article className={`order tone-edge-${orderTones[status]}`} aria-label={itemName}>
       <div className="order-head">
         <strong>{itemName}</strong>
-        <StatusPill tone={orderTones[status]}>{t(`store.status.${status}`)}</StatusPill>
+        {!said.has(status) && (
+          <StatusPill tone={orderTones[status]}>{t(`store.status.${status}`)}</StatusPill>
+        )}
       </div>
       <p>
         {quantity === 1 ? t('store.unit1') : t('store.units', { n: quantity })} ·{' '}

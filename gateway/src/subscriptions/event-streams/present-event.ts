@@ -1,4 +1,3 @@
-import { propagation, ROOT_CONTEXT, context as traceContext } from '@opentelemetry/api';
 import { type ExecutionResult, execute } from 'graphql';
 import type { ExecutePlan } from '../../execution/execute-plan.ts';
 import type { RequestContext } from '../../request-context.ts';
@@ -11,6 +10,7 @@ import {
   type PreparedEventStream,
   type PreparedSubscription,
 } from '../operations/plan-subscription.ts';
+import { inPushSpan } from './push-span.ts';
 import type { StreamEvent } from './stream-event.ts';
 
 interface Presentation {
@@ -27,14 +27,13 @@ export async function presentEvent(
   executePlanOf: (supergraph: LoadedSupergraph) => ExecutePlan,
   { prepared, eventStream, variables, context, event, cursor }: Presentation,
 ): Promise<Delivery> {
-  const publisher = propagation.extract(ROOT_CONTEXT, event.trace);
   const change = { cursor, event: event.fact, occurredAt: event.occurredAt };
   const { entityField, entityType } = eventStream.field;
   const client = clientOf(prepared, {
     ...change,
     [entityField]: { __typename: entityType.name, ...event.body },
   });
-  const result = await traceContext.with(publisher, () =>
+  const result = await inPushSpan(prepared.definition.name, event, () =>
     executePlanOf(prepared.supergraph)({
       node: prepared.node,
       document: prepared.document,

@@ -13,6 +13,8 @@ import type { UpstreamRequest } from './upstream.ts';
 interface UpstreamFollowerOptions extends BufferLimits {
   readonly upstreams: Upstreams;
   readonly executePlanOf: (supergraph: LoadedSupergraph) => ExecutePlan;
+  /** Whether clients may see the errors of a subgraph's events as they are. */
+  readonly passesErrors: (supergraph: LoadedSupergraph, service: string) => boolean;
 }
 
 export type FollowUpstream = (
@@ -46,10 +48,11 @@ export function upstreamFollower(options: UpstreamFollowerOptions): FollowUpstre
   };
 
   async function presentEvent(
-    { supergraph, node, document, outcome, operationName }: PreparedSubscription,
+    { supergraph, node, primary, document, outcome, operationName }: PreparedSubscription,
     { variables, context }: SubscriptionRequest,
     { result: { data = null, errors } }: UpstreamEvent,
   ): Promise<Delivery> {
+    const passesErrors = options.passesErrors(supergraph, primary.serviceName);
     const result = await options.executePlanOf(supergraph)({
       node,
       document,
@@ -58,7 +61,9 @@ export function upstreamFollower(options: UpstreamFollowerOptions): FollowUpstre
       variables,
       context,
       // The executor changes what it is given; the event belongs to other subscribers as well.
-      ownClients: { [eventSource]: { fetch: async () => ({ data: structuredClone(data), errors }) } },
+      ownClients: {
+        [eventSource]: { passesErrors, fetch: async () => ({ data: structuredClone(data), errors }) },
+      },
     });
     return { json: JSON.stringify(result) };
   }

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import type SqliteClient from 'better-sqlite3';
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -9,9 +9,7 @@ import {
   type SqliteDialectConfig,
   SqliteDriver,
 } from 'kysely';
-import { isConflict } from '../temporary-failure.ts';
-
-const LONGEST_LOCK_PAUSE_MS = 4;
+import { PreparedOnceConnection } from './prepared-once.ts';
 
 /**
  * SQLite whose transactions take the write lock when they begin: one that reads first and writes later would otherwise
@@ -19,9 +17,9 @@ const LONGEST_LOCK_PAUSE_MS = 4;
  * order, because Kysely would not take it back from a transaction that fails to begin or to roll back.
  */
 export class ImmediateSqliteDialect extends SqliteDialect {
-  readonly #config: SqliteDialectConfig;
+  readonly #config: SqliteDialectConfig & { readonly database: SqliteClient.Database };
 
-  constructor(config: SqliteDialectConfig) {
+  constructor(config: SqliteDialectConfig & { readonly database: SqliteClient.Database }) {
     super(config);
     this.#config = config;
   }
@@ -31,7 +29,7 @@ export class ImmediateSqliteDialect extends SqliteDialect {
   }
 
   override createDriver(): Driver {
-    return new ImmediateSqliteDriver(this.#config);
+    return new ImmediateSqliteDriver(this.#config, new PreparedOnceConnection(this.#config.database));
   }
 }
 
@@ -44,12 +42,18 @@ class LendingSqliteAdapter extends SqliteAdapter {
 
 class ImmediateSqliteDriver extends SqliteDriver {
   readonly #waiting: (() => void)[] = [];
+  readonly #connection: DatabaseConnection;
   #isLent = false;
+
+  constructor(config: SqliteDialectConfig, connection: DatabaseConnection) {
+    super(config);
+    this.#connection = connection;
+  }
 
   override async acquireConnection(): Promise<DatabaseConnection> {
     if (this.#isLent) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     this.#isLent = true;
-    return super.acquireConnection();
+    return this.#connection;
   }
 
   override async releaseConnection(): Promise<void> {
@@ -58,19 +62,12 @@ class ImmediateSqliteDriver extends SqliteDriver {
     else this.#isLent = false;
   }
 
-  /** Waits for another process's transaction here, because the engine's own waiting would block the whole process. */
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    for (;;) {
-      try {
-        await connection.executeQuery(CompiledQuery.raw('begin immediate'));
-        return;
-      } catch (error) {
-        if (!isConflict(error)) {
-          await this.releaseConnection();
-          throw error;
-        }
-        await delay(Math.random() * LONGEST_LOCK_PAUSE_MS);
-      }
+    try {
+      await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+    } catch (error) {
+      await this.releaseConnection();
+      throw error;
     }
   }
 

@@ -1,12 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { SqliteDriver } from '@mikro-orm/sqlite';
 import SqliteClient from 'better-sqlite3';
 import type { SqliteTarget } from '../database-target.ts';
 import type { Engine } from '../engine.ts';
 import { retry } from '../retry.ts';
 import { onConflictStatements } from '../statements.ts';
 import { isConflict } from '../temporary-failure.ts';
+import { BindingSqliteDriver } from './binding-sqlite-driver.ts';
 import { ImmediateSqliteDialect } from './immediate-sqlite-dialect.ts';
 
 /** Opening a new file takes locks that are not waited for asynchronously. */
@@ -17,7 +17,7 @@ export const engine: Engine<SqliteTarget> = {
   statements: { ...onConflictStatements, positionFunction: 'instr' },
   concurrent: false,
   options: ({ file }) => ({
-    driver: SqliteDriver,
+    driver: BindingSqliteDriver,
     dbName: file,
     driverOptions: new ImmediateSqliteDialect({ database: openFile(file) }),
   }),

@@ -26,5 +26,5 @@ export const projectionInto =
   <Snapshot>({ table, columnsOf }: SummaryView<Snapshot>): Project<Snapshot> =>
   async (database, snapshot) => {
     const row = columnsOf(snapshot);
-    await transientWhenAway(() => database.transaction((em) => replaceIfNewer(em, table, row)));
+    await transientWhenAway(() => database.write((em) => replaceIfNewer(em, table, row)));
   };

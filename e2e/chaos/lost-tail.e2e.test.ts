@@ -1,0 +1,71 @@
+import { cpSync, rmSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type NaruFleet, naruCommand, seededRandom, startNaruFleet, waitFor } from '@naru/test-harness';
+import { expectAgreement } from '../both-businesses/expect-soundness.ts';
+import { startLoad } from '../both-businesses/load.ts';
+import { everybodyListens, gather } from '../both-businesses/people.ts';
+import { persistently } from './persistently.ts';
+
+const CUSTOMERS = 4;
+/** How much is done before the broker is saved, and how much of what is done then it loses. */
+const DONE_BEFORE = 40;
+const DONE_AND_LOST = 60;
+
+const random = seededRandom('lost tail');
+const resources = new AsyncDisposableStack();
+let naru: NaruFleet;
+beforeAll(async () => {
+  naru = resources.use(
+    await startNaruFleet({
+      env: { ACK_WAIT_MS: '2000', ROUND_PAUSE_MS: '200', HOLD_TTL_MS: '8000', ORPHAN_TTL_MS: '20000' },
+      liveness: { everyMs: 5_000, timeoutMs: 20_000, misses: 3 },
+    }),
+  );
+}, 300_000);
+afterAll(() => resources.disposeAsync(), 60_000);
+
+interface Replay {
+  readonly services: readonly {
+    readonly service: string;
+    readonly missing: number;
+    readonly published: number;
+  }[];
+}
+
+test('a broker that lost the end of its streams gets it back from the outboxes, and everything agrees', async () => {
+  const store = `${naru.folder}/nats/jetstream`;
+  const saved = `${naru.folder}/saved`;
+  const people = await gather(naru, CUSTOMERS, resources);
+  const load = startLoad({ people, random, ask: persistently, atOnce: 4, pauseMs: 500 }, resources);
+  await everybodyListens(people);
+  await waitFor(() => load.done > DONE_BEFORE, { what: 'the first commands', timeoutMs: 120_000 });
+
+  await naru.nats.stop();
+  cpSync(store, saved, { recursive: true });
+  await naru.nats.restart();
+  const doneUntilThen = load.done;
+  await waitFor(() => load.done > doneUntilThen + DONE_AND_LOST, {
+    what: 'what is lost then',
+    timeoutMs: 120_000,
+  });
+  await naru.nats.kill();
+  rmSync(store, { recursive: true });
+  cpSync(saved, store, { recursive: true });
+  await naru.nats.restart();
+
+  const replay = await naruCommand(['outbox', 'replay', '--since', '1h', '--json'], {
+    NARU_DATA: naru.folder,
+    NATS_URL: naru.nats.url,
+  });
+  expect(replay).toMatchObject({ code: 0 });
+  const { services } = JSON.parse(replay.stdout) as Replay;
+  const missing = services.filter((one) => one.missing > 0);
+  expect(missing.map(({ service }) => service)).toEqual(
+    expect.arrayContaining(['calls', 'reservations', 'customer-views']),
+  );
+  expect(services.every((one) => one.published === one.missing)).toBe(true);
+
+  await load.finish();
+  expect(load.failures).toEqual([]);
+  await expectAgreement(naru, people, load);
+}, 600_000);

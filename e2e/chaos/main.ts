@@ -1,0 +1,63 @@
+// `npm run test:chaos`: the chaos suite with a seed and for as long as one likes.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { parseArgs } from 'node:util';
+
+const HELP = `Usage: npm run test:chaos -- [--seed <number>] [--seconds <number> | --minutes <number>] [--runs <number>]
+
+Both businesses go on under a steady load, with subscribers, while processes are killed, stopped, cut off and rolled
+out at random, and crash before and after their commits, publications, replies and acknowledgements. Then everything
+must be sound: every acknowledged command had its effect once, owners and views agree, nothing is oversold, no courier
+has more than fits, nobody missed or repeated a change, nothing is a dead letter.
+
+  --seed <number>      chooses what happens; printed by every run. A random one without it
+  --seconds, --minutes how long it happens; 60 seconds without them
+  --runs <number>      so many times, each with the next seed; ends with the first run that fails
+
+Prints what happens, when. Exit code: 0 sound; 1 not; 2 wrong usage.
+`;
+
+const options = parse();
+if (options.help) process.stdout.write(HELP);
+else {
+  for (let run = 0; run < options.runs && !process.exitCode; run += 1) {
+    process.exitCode = await runOnce(options.seed + run, options.seconds);
+  }
+}
+
+async function runOnce(seed: number, seconds: number): Promise<number> {
+  process.stdout.write(`chaos: seed ${seed}, ${seconds} s\n`);
+  const jest = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', 'e2e/chaos/'];
+  const child = spawn(process.execPath, jest, {
+    cwd: new URL('../..', import.meta.url).pathname,
+    stdio: 'inherit',
+    env: { ...process.env, NARU_TEST_SEED: String(seed), NARU_TEST_CHAOS_SECONDS: String(seconds) },
+  });
+  const [code] = await once(child, 'exit');
+  process.stdout.write(`chaos: seed ${seed}: ${code === 0 ? 'sound' : 'NOT sound'}\n`);
+  return code === 0 ? 0 : 1;
+}
+
+function parse() {
+  try {
+    const text = { type: 'string' } as const;
+    const { values } = parseArgs({
+      options: { seed: text, seconds: text, minutes: text, runs: text, help: { type: 'boolean' } },
+    });
+    const minutes = values.minutes === undefined ? undefined : count('--minutes', values.minutes) * 60;
+    return {
+      help: values.help === true,
+      seed: values.seed === undefined ? Date.now() % 1_000_000 : count('--seed', values.seed),
+      seconds: values.seconds === undefined ? (minutes ?? 60) : count('--seconds', values.seconds),
+      runs: values.runs === undefined ? 1 : count('--runs', values.runs),
+    };
+  } catch (error) {
+    process.stderr.write(`chaos: ${(error as Error).message}\n\n${HELP}`);
+    process.exit(2);
+  }
+}
+
+function count(option: string, text: string): number {
+  if (/^\d{1,7}$/.test(text)) return Number(text);
+  throw new Error(`${option} must be a whole number`);
+}

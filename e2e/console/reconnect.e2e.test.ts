@@ -1,0 +1,105 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type Client, type Naru, persistently, startNaru, waitFor } from '@naru/test-harness';
+import { openBrowser, type People, signIn } from './browser.ts';
+
+const WEB_FOLDER = join(import.meta.dirname, '../../web/dist');
+const person = { sub: 'carol', role: 'CUSTOMER', name: { ko: '캐럴', en: 'Carol' } };
+
+let naru: Naru;
+let people: People;
+let customer: Client;
+let vendor: Client;
+
+beforeAll(async () => {
+  naru = await startNaru({ business: 'rental', replicas: { gateway: 2 }, env: { WEB_FOLDER } });
+  people = await openBrowser(naru.url);
+  customer = await naru.signIn('CUSTOMER', person.sub, 'gateway-2');
+  vendor = await naru.signIn('VENDOR', 'vicky', 'gateway-2');
+}, 90_000);
+afterAll(async () => {
+  await people?.[Symbol.asyncDispose]();
+  await naru?.[Symbol.asyncDispose]();
+});
+
+/** A reservation whose order has arrived at the shop. */
+async function reserve(): Promise<{ id: string; orderId: string }> {
+  const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Seoul' }).format();
+  const item = { idempotencyKey: 'item', sku: 'ferry', name: 'Ferry', dayRate: 1_000, units: 2 };
+  const { registerItem } = await vendor.request<{ registerItem: { item: { id: string } } }>(
+    'mutation ($input: RegisterItemInput!) { registerItem(input: $input) { item { id } } }',
+    { input: item },
+  );
+  const booking = { idempotencyKey: 'booking', itemId: registerItem.item.id, quantity: 1 };
+  const { reserveItem } = await customer.request<{ reserveItem: { reservation: { id: string } } }>(
+    'mutation ($input: ReserveItemInput!) { reserveItem(input: $input) { reservation { id } } }',
+    { input: { ...booking, startDate: today, endDate: today } },
+  );
+  const { id } = reserveItem.reservation;
+  const orderId = await waitFor(
+    async () =>
+      (
+        await customer.request<{ reservation: { order: { id: string } | null } }>(
+          'query ($id: ID!) { reservation(id: $id) { order { id } } }',
+          { id },
+        )
+      ).reservation.order?.id,
+    { what: 'the order', timeoutMs: 30_000 },
+  );
+  return { id, orderId };
+}
+
+const act = (action: string, orderId: string) =>
+  vendor.request(`mutation ($input: StoreOrderInput!) { ${action}(input: $input) { errors { code } } }`, {
+    input: { orderId },
+  });
+
+const statusOf = async (id: string) =>
+  (
+    await customer.request<{ reservation: { status: string } }>(
+      'query ($id: ID!) { reservation(id: $id) { status } }',
+      { id },
+    )
+  ).reservation.status;
+
+test('a page whose gateway is gone says so, and when it is back tells what it caught up: nothing is missed', async () => {
+  const { id, orderId } = await reserve();
+  const page = await people.open();
+  // These gateways are no laptop's: the test hands out the tokens in their place.
+  await page.route('**/config.json', (route) =>
+    route.fulfill({ json: { graphqlUrl: '/graphql', signIn: { kind: 'development', url: '/sign-in' } } }),
+  );
+  await page.route('**/sign-in', async (route) =>
+    route.request().method() === 'POST'
+      ? route.fulfill({ json: { token: await naru.token('CUSTOMER', person.sub) } })
+      : route.fulfill({ json: { people: [person] } }),
+  );
+  await signIn(page, 'Customer Carol');
+  await page.goto(`/reservations/${id}`);
+  await page.getByText('The days are yours.').waitFor();
+  await page.locator('.live-live').waitFor();
+
+  await naru.service('gateway').kill();
+  await page.getByText('Connection lost. Reconnecting…').waitFor();
+  await act('confirmOrder', orderId);
+  await act('prepareOrder', orderId);
+  await waitFor(async () => (await statusOf(id)) === 'PREPARED', { what: 'the changes', timeoutMs: 30_000 });
+  await page.getByText('The days are yours.').waitFor(); // what it knew is still shown
+
+  await persistently(() => naru.service('gateway').start());
+  await page.getByText('Reconnected, 2 changes caught up').waitFor();
+  await page.getByText('It lies ready at the shop.').waitFor();
+  expect(await page.locator('.history li > span').allTextContents()).toEqual([
+    'Ready',
+    'Confirmed',
+    'Reserved',
+  ]);
+  // Notifications have no state to begin with; the reconnect asked for those that came meanwhile.
+  await waitFor(async () => (await page.locator('.bell .badge').textContent()) === '3', {
+    what: 'the badge',
+  });
+
+  await act('handOverOrder', orderId);
+  await page.getByText(/Enjoy it/).waitFor(); // and it goes on live
+  expect(people.complaints).toEqual([]);
+}, 150_000);

@@ -1,0 +1,2 @@
+export { type Release, releaseFor } from './release.ts';
+export type { Settings } from './settings.ts';
