@@ -9,11 +9,9 @@ import {
 } from '../pickup/operations.ts';
 import { cancelReservation, day, readReservation, reserveItem, vendorDoes } from '../rental/operations.ts';
 import { type Acknowledged, nothingYet } from './acknowledged.ts';
+import type { Ask } from './ask.ts';
 import type { Customer, People } from './people.ts';
 import { followOneCall, followReservation, type ReservationChange } from './subscribers.ts';
-
-/** How clients ask: once, or again and again until they are answered. */
-export type Ask = <Answer>(work: () => Promise<Answer>) => Promise<Answer>;
 
 export interface LoadOptions {
   readonly people: People;
@@ -212,6 +210,9 @@ export function startLoad(options: LoadOptions, resources: AsyncDisposableStack)
     }
   }
 
+  resources.defer(() => {
+    finishing = true;
+  });
   const clients = Array.from({ length: atOnce }, client);
   return {
     ...{ acknowledged, calls, reservations, failures },

@@ -1,6 +1,7 @@
 import { type Client, type Follower, type NaruFleet, waitFor } from '@naru/test-harness';
 import { ISU, registerCourier } from '../pickup/operations.ts';
 import { someItem } from '../rental/operations.ts';
+import type { Ask } from './ask.ts';
 import {
   followNotifications,
   followOrders,
@@ -31,16 +32,22 @@ const COURIER_CAPACITY = 20;
 export async function gather(
   naru: NaruFleet,
   customerCount: number,
+  ask: Ask,
   resources: AsyncDisposableStack,
 ): Promise<People> {
   const operator = await naru.signIn('OPERATOR', 'operator-1');
   const vendor = await naru.signIn('VENDOR', 'vendor-1');
   for (let n = 1; n <= COURIERS; n += 1) {
     const courier = await naru.signIn('COURIER', `courier-${n}`);
-    await registerCourier(courier, { capacity: COURIER_CAPACITY, position: ISU });
+    await ask(() =>
+      registerCourier(courier, { capacity: COURIER_CAPACITY, position: ISU }).catch(unlessThere),
+    );
   }
   const itemIds: string[] = [];
-  for (let n = 1; n <= ITEMS; n += 1) itemIds.push((await someItem(vendor, { units: UNITS })).id);
+  for (let n = 1; n <= ITEMS; n += 1) {
+    const item = { sku: `item-${n}`, idempotencyKey: `item-${n}`, units: UNITS };
+    itemIds.push((await ask(() => someItem(vendor, item))).id);
+  }
   const customers: Customer[] = [];
   for (let n = 1; n <= customerCount; n += 1) {
     const id = `customer-${n}`;
@@ -51,6 +58,11 @@ export async function gather(
   return { customers, operator, vendor, orders, itemIds };
 }
 
+/** A courier whose registration was not answered may be registered all the same. */
+function unlessThere(error: Error): void {
+  if (!error.message.includes('ALREADY_REGISTERED')) throw error;
+}
+
 /** Resolves when every subscriber has heard of something: from then on each must hear of everything. */
 export const everybodyListens = ({ customers, orders }: People): Promise<boolean> =>
   waitFor(
@@ -58,5 +70,5 @@ export const everybodyListens = ({ customers, orders }: People): Promise<boolean
       [...customers.map(({ notifications }) => notifications), orders].every(
         ({ changes }) => changes.length > 0,
       ),
-    { what: 'every subscriber to hear of something', timeoutMs: 120_000 },
+    { what: 'every subscriber to hear of something', timeoutMs: 300_000 },
   );

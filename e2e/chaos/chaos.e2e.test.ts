@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type NaruFleet, seededRandom, startNaruFleet, waitFor } from '@naru/test-harness';
+import { persistently } from '../both-businesses/ask.ts';
 import { expectSoundness } from '../both-businesses/expect-soundness.ts';
 import { startLoad } from '../both-businesses/load.ts';
 import { everybodyListens, gather } from '../both-businesses/people.ts';
 import { disturb } from './disturb.ts';
 import { faultsOf } from './faults.ts';
-import { persistently } from './persistently.ts';
 import { startTimeline } from './timeline.ts';
 
 /** The same faults in each run of the whole suite; `npm run test:chaos` brings other seeds and more time. */
 const USUAL_SEED = 4_711;
-const { NARU_TEST_CHAOS_SECONDS = '25' } = process.env;
+const { NARU_TEST_CHAOS_SECONDS = '25', NARU_TEST_CHAOS_ENGINES = 'sqlite' } = process.env;
 const SECONDS = Number(NARU_TEST_CHAOS_SECONDS);
 const CUSTOMERS = 6;
 /** Each event passes about ten such points. */
@@ -26,6 +26,7 @@ let naru: NaruFleet;
 beforeAll(async () => {
   naru = resources.use(
     await startNaruFleet({
+      ownDatabaseServers: NARU_TEST_CHAOS_ENGINES === 'real',
       replicas: { calls: 2, items: 2, reservations: 2, gateway: 2 },
       env: {
         ...{ ACK_WAIT_MS: '2000', ROUND_PAUSE_MS: '200', HOLD_TTL_MS: '8000', ORPHAN_TTL_MS: '20000' },
@@ -33,7 +34,7 @@ beforeAll(async () => {
       },
       envOf: (service): Record<string, string> =>
         crashing && service !== 'gateway' ? { NARU_CRASH_POINTS: CRASH_POINTS } : {},
-      liveness: { everyMs: 1_000, timeoutMs: 4_000, misses: 4 },
+      liveness: { everyMs: 2_000, timeoutMs: 10_000, misses: 3 },
       say: (line) => timeline.note(line.split('\n')[0] ?? ''),
       log: (name, line) => timeline.note(`${name}: ${line}`),
     }),
@@ -45,7 +46,7 @@ afterAll(() => resources.disposeAsync(), 60_000);
 test(
   `whatever happens to processes and connections for ${SECONDS} s, nothing is lost, repeated or out of step`,
   async () => {
-    const people = await persistently(() => gather(naru, CUSTOMERS, resources));
+    const people = await gather(naru, CUSTOMERS, persistently, resources);
     const load = startLoad({ people, random, ask: persistently, atOnce: 5, pauseMs: 1_000 }, resources);
     await everybodyListens(people);
     timeline.note('everybody listens: the disturbance begins');

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { NaruFleet, SeededRandom } from '@naru/test-harness';
+import type { DatabaseServer, NaruFleet, SeededRandom } from '@naru/test-harness';
 
 /** Something bad that happens to the system, and is over when the promise resolves. */
 export interface Fault {
@@ -12,11 +12,13 @@ export interface Fault {
 const LONGEST_STOP_MS = 6_000;
 const LONGEST_CUT_MS = 6_000;
 const LONGEST_BROKER_OUTAGE_MS = 3_000;
+const LONGEST_DATABASE_OUTAGE_MS = 4_000;
 
 /** Everything that may happen to a fleet. Processes that are killed come back by themselves: that is the fleet's work. */
 export function faultsOf(naru: NaruFleet, random: SeededRandom, note: (what: string) => void): Fault[] {
-  const { fleet, nats, links } = naru;
+  const { fleet, nats, links, databaseServers } = naru;
   let brokerIsBusy = false;
+  const busyServers = new Set<string>();
 
   const someMember = () => fleet.status[random.below(fleet.status.length)];
   const someLink = () => [...links][random.below(links.size)];
@@ -33,7 +35,46 @@ export function faultsOf(naru: NaruFleet, random: SeededRandom, note: (what: str
     }
   }
 
+  const someServer = () => [...databaseServers][random.below(databaseServers.size)];
+  async function toDatabase(
+    what: string,
+    work: (server: DatabaseServer, ms: number) => Promise<void>,
+  ): Promise<void> {
+    const [name, server] = someServer() ?? [];
+    if (name === undefined || server === undefined || busyServers.has(name)) return;
+    busyServers.add(name);
+    const ms = lasting(LONGEST_DATABASE_OUTAGE_MS);
+    note(`${name} is ${what} for ${ms} ms`);
+    try {
+      await work(server, ms);
+    } finally {
+      busyServers.delete(name);
+    }
+  }
+
+  const databaseFaults: Fault[] = [
+    {
+      weight: 2,
+      happen: () =>
+        toDatabase('killed', async (server, ms) => {
+          await server.kill();
+          await pause(ms);
+          await server.restart();
+        }),
+    },
+    {
+      weight: 2,
+      happen: () =>
+        toDatabase('stopped', async (server, ms) => {
+          server.signal('SIGSTOP');
+          await pause(ms);
+          server.signal('SIGCONT');
+        }),
+    },
+  ];
+
   return [
+    ...(databaseServers.size > 0 ? databaseFaults : []),
     {
       weight: 6,
       async happen() {

@@ -1,10 +1,10 @@
 import { cpSync, rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type NaruFleet, naruCommand, seededRandom, startNaruFleet, waitFor } from '@naru/test-harness';
+import { persistently } from '../both-businesses/ask.ts';
 import { expectAgreement } from '../both-businesses/expect-soundness.ts';
 import { startLoad } from '../both-businesses/load.ts';
 import { everybodyListens, gather } from '../both-businesses/people.ts';
-import { persistently } from './persistently.ts';
 
 const CUSTOMERS = 4;
 /** How much is done before the broker is saved, and how much of what is done then it loses. */
@@ -35,7 +35,7 @@ interface Replay {
 test('a broker that lost the end of its streams gets it back from the outboxes, and everything agrees', async () => {
   const store = `${naru.folder}/nats/jetstream`;
   const saved = `${naru.folder}/saved`;
-  const people = await gather(naru, CUSTOMERS, resources);
+  const people = await gather(naru, CUSTOMERS, persistently, resources);
   const load = startLoad({ people, random, ask: persistently, atOnce: 4, pauseMs: 500 }, resources);
   await everybodyListens(people);
   await waitFor(() => load.done > DONE_BEFORE, { what: 'the first commands', timeoutMs: 120_000 });

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 
 const HELP = `Usage: npm run test:chaos -- [--seed <number>] [--seconds <number> | --minutes <number>] [--runs <number>]
+                            [--engines sqlite|real]
 
 Both businesses go on under a steady load, with subscribers, while processes are killed, stopped, cut off and rolled
 out at random, and crash before and after their commits, publications, replies and acknowledgements. Then everything
@@ -12,6 +13,7 @@ has more than fits, nobody missed or repeated a change, nothing is a dead letter
 
   --seed <number>      chooses what happens; printed by every run. A random one without it
   --seconds, --minutes how long it happens; 60 seconds without them
+  --engines real       on a PostgreSQL and a MariaDB of its own, which are killed and stopped too; SQLite without it
   --runs <number>      so many times, each with the next seed; ends with the first run that fails
 
 Prints what happens, when. Exit code: 0 sound; 1 not; 2 wrong usage.
@@ -21,17 +23,28 @@ const options = parse();
 if (options.help) process.stdout.write(HELP);
 else {
   for (let run = 0; run < options.runs && !process.exitCode; run += 1) {
-    process.exitCode = await runOnce(options.seed + run, options.seconds);
+    process.exitCode = await runOnce(options.seed + run);
   }
 }
 
-async function runOnce(seed: number, seconds: number): Promise<number> {
-  process.stdout.write(`chaos: seed ${seed}, ${seconds} s\n`);
-  const jest = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', 'e2e/chaos/'];
+async function runOnce(seed: number): Promise<number> {
+  const { seconds, engines } = options;
+  process.stdout.write(`chaos: seed ${seed}, ${seconds} s, engines: ${engines}\n`);
+  const jest = [
+    '--experimental-vm-modules',
+    '--no-warnings',
+    'node_modules/jest/bin/jest.js',
+    'e2e/chaos/chaos',
+  ];
   const child = spawn(process.execPath, jest, {
     cwd: new URL('../..', import.meta.url).pathname,
     stdio: 'inherit',
-    env: { ...process.env, NARU_TEST_SEED: String(seed), NARU_TEST_CHAOS_SECONDS: String(seconds) },
+    env: {
+      ...process.env,
+      NARU_TEST_SEED: String(seed),
+      NARU_TEST_CHAOS_SECONDS: String(seconds),
+      NARU_TEST_CHAOS_ENGINES: engines,
+    },
   });
   const [code] = await once(child, 'exit');
   process.stdout.write(`chaos: seed ${seed}: ${code === 0 ? 'sound' : 'NOT sound'}\n`);
@@ -42,19 +55,32 @@ function parse() {
   try {
     const text = { type: 'string' } as const;
     const { values } = parseArgs({
-      options: { seed: text, seconds: text, minutes: text, runs: text, help: { type: 'boolean' } },
+      options: {
+        seed: text,
+        seconds: text,
+        minutes: text,
+        runs: text,
+        engines: text,
+        help: { type: 'boolean' },
+      },
     });
     const minutes = values.minutes === undefined ? undefined : count('--minutes', values.minutes) * 60;
     return {
       help: values.help === true,
       seed: values.seed === undefined ? Date.now() % 1_000_000 : count('--seed', values.seed),
       seconds: values.seconds === undefined ? (minutes ?? 60) : count('--seconds', values.seconds),
+      engines: engineOf(values.engines ?? 'sqlite'),
       runs: values.runs === undefined ? 1 : count('--runs', values.runs),
     };
   } catch (error) {
     process.stderr.write(`chaos: ${(error as Error).message}\n\n${HELP}`);
     process.exit(2);
   }
+}
+
+function engineOf(text: string): string {
+  if (text === 'sqlite' || text === 'real') return text;
+  throw new Error('--engines must be sqlite or real');
 }
 
 function count(option: string, text: string): number {

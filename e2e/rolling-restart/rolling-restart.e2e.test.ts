@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Client, type NaruFleet, seededRandom, startNaruFleet } from '@naru/test-harness';
+import { once } from '../both-businesses/ask.ts';
 import { expectSoundness } from '../both-businesses/expect-soundness.ts';
 import { startLoad } from '../both-businesses/load.ts';
 import { everybodyListens, gather } from '../both-businesses/people.ts';
@@ -30,8 +31,8 @@ beforeAll(async () => {
 afterAll(() => resources.disposeAsync(), 60_000);
 
 test('two replicas of every service are restarted under load: no request fails, no push is lost or repeated', async () => {
-  const people = await gather(naru, CUSTOMERS, resources);
-  const load = startLoad({ people, random, ask: (work) => work(), atOnce: 3, pauseMs: 1_500 }, resources);
+  const people = await gather(naru, CUSTOMERS, once, resources);
+  const load = startLoad({ people, random, ask: once, atOnce: 3, pauseMs: 1_500 }, resources);
   await everybodyListens(people);
   const pids = () => naru.fleet.status.map(({ pid }) => pid);
   const before = pids();

@@ -13,6 +13,8 @@ import { graphqlRoute } from './http/graphql-route.ts';
 import { createKnownOperations } from './http/known-operations.ts';
 import { createKnownQueries } from './http/known-queries.ts';
 import { requestContexts } from './http/request-contexts.ts';
+import { loadExampleOperations } from './ide/example-operations.ts';
+import { serveIde } from './ide/serve-ide.ts';
 import { assertServable, type OptionalParts } from './open-parts.ts';
 import { requestLimits } from './plugins/request-limits.ts';
 import { createCostLimit } from './security/cost-limit.ts';
@@ -33,6 +35,7 @@ import { subgraphOverrides } from './transport/subgraph-settings.ts';
 import { createSubgraphTransport } from './transport/subgraph-transport.ts';
 
 const graphqlPath = '/graphql';
+const idePath = `${graphqlPath}/ide`;
 
 export interface GatewayParts extends OptionalParts {
   readonly supergraph: CurrentSupergraph;
@@ -103,9 +106,12 @@ export async function createGateway(
     createOperationExecutor({ supergraph, clientsOf, authorization, keptResponses, log }),
   );
   const knownOperations = config.APOLLO_KEY ? undefined : createKnownOperations(supergraph);
+  const examples = await loadExampleOperations(config.EXAMPLE_OPERATIONS_FILE);
+  const { developmentSignIn } = parts;
   const apollo = await startApolloServer(config, host, {
     gateway: createFederatedGateway(supergraph, executor),
     plugins: [requestLimits({ limits, costLimit, knownQueries, knownOperations })],
+    sandbox: { offlineIde: idePath, examples, developmentSignIn },
   });
   const subscriptions = createSubscriptionEndpoints(host, {
     config,
@@ -155,9 +161,12 @@ export async function createGateway(
         const all = Object.entries(whereaboutsOf(supergraph.value));
         return Object.fromEntries(all.filter(([name]) => called.has(name)));
       },
+      streams: () => new Set([...supergraph.value.eventStreams.values()].map(({ stream }) => stream)),
     });
   }
-  if (config.WEB_FOLDER) serveConsole(app, config.WEB_FOLDER, config, parts.developmentSignIn);
+  if (config.WEB_FOLDER) serveConsole(app, config.WEB_FOLDER, config, developmentSignIn);
+  if (config.NARU_ENV === 'development')
+    serveIde(app, idePath, { endpoint: graphqlPath, examples, developmentSignIn });
   host.health.check('supergraph', () => apollo.assertStarted('readiness'));
   return app;
 }

@@ -3,6 +3,7 @@ import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/di
 import type { Host } from '@naru/service-host';
 import type { GatewayConfig } from './config.ts';
 import { landingPage } from './graphos/landing-page.ts';
+import type { SandboxSettings } from './graphos/sandbox-page.ts';
 import { usageReporting } from './graphos/usage-reporting.ts';
 import { deferLabels } from './operations/defer-labels.ts';
 import type { RequestContext } from './request-context.ts';
@@ -14,13 +15,14 @@ type ApolloOptions = ApolloServerOptionsWithGateway<RequestContext>;
 interface ApolloParts {
   readonly gateway: ApolloOptions['gateway'];
   readonly plugins: NonNullable<ApolloOptions['plugins']>;
+  readonly sandbox: SandboxSettings;
 }
 
 /** Apollo Server, which parses, validates and reports, in front of our executor. It stops with its host. */
 export async function startApolloServer(
   config: GatewayConfig,
   { log, resources }: Host,
-  { gateway, plugins }: ApolloParts,
+  { gateway, plugins, sandbox }: ApolloParts,
 ): Promise<ApolloServer<RequestContext>> {
   const production = config.NARU_ENV === 'production';
   const apollo = new ApolloServer<RequestContext>({
@@ -29,7 +31,7 @@ export async function startApolloServer(
     plugins: [
       ApolloServerPluginCacheControlDisabled(), // it would watch resolvers, and the gateway has none
       ...plugins,
-      landingPage(config),
+      landingPage(config, sandbox),
       ...usageReporting(config),
     ],
     validationRules: [deferLabels],

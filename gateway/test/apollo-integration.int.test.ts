@@ -13,6 +13,7 @@ import { createRateLimit } from '../src/security/rate-limit.ts';
 // `src/http` hands requests to Apollo Server in the way its integrations do, so theirs is its suite, too.
 
 const uncachable = '`no-store` is told of every answer: nearly all of them are for one caller only';
+const deferral = 'what is deferred is executed and framed by us, and Apollo Server is asked for JSON only';
 const wrongMediaType = 'a media type that is not served is refused with 415, before Apollo Server sees it';
 
 /** Which of its tests are not run, and why not. */
@@ -25,6 +26,10 @@ Object.assign(globalThis, {
       'OPTIONS is served, too, and listed among the methods that are',
     'httpServerTests.ts › graphqlHTTP › throws an error if POST JSON is malformed':
       'it wants the words of a JSON parser; ours say the same and show nothing of it',
+    'httpServerTests.ts › incremental delivery › mocked execution › basic @defer working legacy incremental':
+      deferral,
+    'httpServerTests.ts › incremental delivery › mocked execution › first payload sent while deferred field is blocking legacy incremental':
+      deferral,
     'httpServerTests.ts › graphqlHTTP › cache-control not set without any hints with if-cacheable':
       uncachable,
     'httpServerTests.ts › graphqlHTTP › cache-control › runs when cache-control is disabled': uncachable,

@@ -203,6 +203,19 @@ test("variables that do not fit are the client's mistake", async () => {
   expect([status, codes(json)]).toEqual([400, ['BAD_USER_INPUT']]);
 });
 
+test('development has GraphiQL with all its files, production nothing of it', async () => {
+  const page = await (await fetch(`${gateway.url}/ide`)).text();
+  const named = [...page.matchAll(/(?:src|href)="\/graphql\/ide(\/[^"]+)"/g)].map(([, path]) => path);
+  expect(named).toHaveLength(6);
+  const workers = ['editor', 'json', 'graphql'].map((name) => `/${name}-worker.js`);
+  for (const path of [...named, ...workers]) {
+    const file = await fetch(`${gateway.url}/ide${path}`);
+    expect([path, file.status]).toEqual([path, 200]);
+    expect((await file.text()).length).toBeGreaterThan(100);
+  }
+  expect((await fetch(`${production.url}/ide`)).status).toBe(404);
+});
+
 test('a subscription over POST is told where to go', async () => {
   const { status, json } = await post('{"query":"subscription { notificationReceived { cursor } }"}');
   expect([status, codes(json)]).toEqual([400, ['OPERATION_NOT_SUPPORTED']]);

@@ -2,14 +2,14 @@
 // a nats-server beside them.
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { type Fleet, openControlDoor, startFleet } from '@naru/fleet';
+import { type Fleet, openControlDoor, startAutoscaler, startFleet } from '@naru/fleet';
 import { provisionStreamsAt } from '@naru/nats';
 import { parseConfig, stopSignal } from '@naru/service-host';
 import { localConfig } from './src/config.ts';
 import { openDataFolder } from './src/data-folder.ts';
 import { startKeptNatsServer } from './src/kept-nats-server.ts';
 import { explain, say, sayReady } from './src/narration.ts';
-import { servicesHelp, servicesOptions } from './src/services-options.ts';
+import { type ServicesOptions, servicesHelp, servicesOptions } from './src/services-options.ts';
 
 const startedMs = performance.now();
 try {
@@ -21,7 +21,7 @@ try {
   const config = parseConfig(localConfig, process.env);
   const stopped = stopSignal();
   await using resources = new AsyncDisposableStack();
-  const fleet = await Promise.race([start(config, options.replicas, resources), stopped]);
+  const fleet = await Promise.race([start(config, options, resources), stopped]);
   // What is still starting goes with this process.
   if (!fleet) process.exit(0);
   for (const { name, url, pid } of fleet.status) say(`${name.padEnd(24)} pid ${pid}  ${url}`);
@@ -35,7 +35,7 @@ try {
 
 async function start(
   config: ReturnType<typeof parseConfig<typeof localConfig>>,
-  replicas: Readonly<Record<string, number>>,
+  { replicas, scaling }: ServicesOptions,
   resources: AsyncDisposableStack,
 ): Promise<Fleet> {
   const folder = resources.use(openDataFolder(config.NARU_DATA));
@@ -55,6 +55,7 @@ async function start(
       say,
     }),
   );
+  resources.use(startAutoscaler(fleet, { ranges: scaling, say }));
   resources.use(await openControlDoor(fleet, folder.path));
   return fleet;
 }

@@ -11,7 +11,7 @@ export const limits = {
     MAX_DIRECTIVES: variables.positiveInt(50).describe('directives per operation'),
     MAX_PLANNING_MS: variables
       .durationMs(5_000)
-      .describe('how long an operation may take to be planned, once it has turned out to take long'),
+      .describe('CPU time that planning an operation may take, once it has turned out to take long'),
     MAX_PLANNING_MB: variables.positiveInt(512).describe('heap that planning may take then'),
     MAX_OPERATIONS: variables.positiveInt(10).describe('operations per document'),
   },

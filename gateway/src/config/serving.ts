@@ -11,8 +11,12 @@ export const serving = {
       z
         .enum(['development', 'production'])
         .default('development')
-        .describe('`production` turns introspection, suggestions and the Sandbox off'),
+        .describe('`production` turns introspection, suggestions, the Sandbox and GraphiQL off'),
       { perEnvironment: true },
     ),
+    EXAMPLE_OPERATIONS_FILE: z
+      .string()
+      .optional()
+      .describe('operations, as a GraphQL document, that the Sandbox and GraphiQL begin with'),
   },
 } satisfies VariableGroup;

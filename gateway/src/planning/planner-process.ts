@@ -13,8 +13,11 @@ const main = fileURLToPath(new URL('./planner-process-main.ts', import.meta.url)
 /** Operations that are planned, or wait until others are. */
 const maxWaiting = 100;
 
-/** How long the process may take to load the supergraph, on a machine with much else to do. */
+/** How long the process may take to load the supergraph. */
 const startMs = 60_000;
+
+/** Nobody is left to end it when it has taken so many times longer than it may. */
+const patience = 20;
 
 /** How long it is kept without anything to plan. */
 const idleMs = 300_000;
@@ -48,7 +51,7 @@ export function createPlannerProcess(supergraphSdl: string, limits: PlanningLimi
     });
     started.unref();
     started.on('error', () => {}); // told to whoever asks it
-    await askPlanner(started, { supergraphSdl, maxMs: 2 * limits.maxMs }, startMs);
+    await askPlanner(started, { supergraphSdl, maxMs: patience * limits.maxMs }, startMs);
     child = started.once('exit', () => forget(started));
     return started;
   }

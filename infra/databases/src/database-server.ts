@@ -1,5 +1,6 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import { chown, mkdtemp, rm } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -129,13 +130,10 @@ async function launch(command: Command, cwd: string, port: number, identity?: Id
     (ownerPipe as NodeJS.WritableStream).end('\n');
   });
   const signal = (name: NodeJS.Signals) => {
-    if (child.exitCode === null && child.signalCode === null) {
-      // A request to end is for the main process alone; the others are its own to end.
-      process.kill(
-        name === 'SIGKILL' || name === 'SIGSTOP' || name === 'SIGCONT' ? -pidOf(child) : pidOf(child),
-        name,
-      );
-    }
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    // A request to end is for the main process alone; the others are its own to end.
+    const others = ['SIGKILL', 'SIGSTOP', 'SIGCONT'].includes(name) ? childrenOf(pidOf(child)) : [];
+    for (const pid of [pidOf(child), ...others]) send(pid, name);
   };
   try {
     await ready(port, child);
@@ -151,6 +149,23 @@ async function launch(command: Command, cwd: string, port: number, identity?: Id
 function pidOf({ pid }: ChildProcess): number {
   if (pid === undefined) throw new DatabaseServerUnusable('the server was not started');
   return pid;
+}
+
+/** PostgreSQL's processes are in sessions of their own, so no signal to a group reaches them. */
+function childrenOf(pid: number): number[] {
+  const listed = `/proc/${pid}/task/${pid}/children`;
+  const text = existsSync(listed)
+    ? readFileSync(listed, 'utf8')
+    : spawnSync('pgrep', ['-P', String(pid)], { encoding: 'utf8' }).stdout;
+  return text.split(/\s+/).filter(Boolean).map(Number);
+}
+
+function send(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error; // it has ended meanwhile
+  }
 }
 
 function keepLastLines(logged: Readable): string[] {

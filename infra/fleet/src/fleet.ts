@@ -1,11 +1,12 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { type Business, environment, type ProcessEnvironment, SERVICES } from '@naru/processes';
 import { createBalancer } from './balancer.ts';
-import { type FleetService, frontendsOf, type Place, planService, subgraphUrls } from './fleet-service.ts';
+import { replaceAll, scaleTo } from './change-service.ts';
+import { createDoorman } from './doorman.ts';
+import { type FleetService, frontendsOf, planService, subgraphUrls } from './fleet-service.ts';
 import { keepRunning } from './keep-running.ts';
 import { assertService } from './known-service.ts';
 import { type Liveness, USUAL_LIVENESS } from './liveness.ts';
-import { createMember, type Member, type MemberStatus } from './member.ts';
+import type { Member, MemberStatus } from './member.ts';
 
 export interface FleetOptions extends ProcessEnvironment {
   /** The port of the balancer in front of the gateways; a free one without it. */
@@ -41,12 +42,15 @@ export interface Fleet extends AsyncDisposable {
    * @throws Error when the service does not exist, is busy, or a new process cannot start: the old ones go on then
    */
   rollOut(service: string, say: (line: string) => void): Promise<void>;
+  /**
+   * Starts or ends processes of a service until there are so many, from 1 to MAX_REPLICAS.
+   * @throws Error when the service does not exist, is busy, or a new process cannot start
+   */
+  scale(service: string, replicas: number, say: (line: string) => void): Promise<void>;
 }
 
 /** How long a process that is told to end serves on as not ready: the balancer needs a third of it to notice. */
 const DRAIN_DELAY_MS = 1_500;
-const UP_TIMEOUT_MS = 30_000;
-const UP_POLL_MS = 50;
 
 /**
  * Resolves when all processes are ready.
@@ -71,46 +75,10 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   const balancer = createBalancer({ folder: options.dataFolder, frontends: () => frontendsOf(services) });
   const keptBalancer = await keepRunning({ name: 'haproxy', start: balancer.start }, say);
 
-  async function open({ definition, port }: FleetService, place: Place): Promise<Member> {
-    const member = createMember({
-      ...{ service: definition, name: place.name, port: place.port },
-      env: () => ({ ...common, ...envOf?.(definition.name) }),
-      ...{ liveness: options.liveness ?? USUAL_LIVENESS, log, say },
-    });
-    place.member = member;
-    try {
-      if (port === undefined) {
-        await member.start();
-        return member;
-      }
-      await balancer.admit(definition.name, place.name);
-      await member.start();
-      await isBehindBalancer(definition.name, place.name);
-      return member;
-    } catch (error) {
-      await member.kill();
-      await leave(definition.name, place, port);
-      throw error;
-    }
-  }
-
-  async function close({ definition, port }: FleetService, place: Place): Promise<void> {
-    await place.member?.stop();
-    await leave(definition.name, place, port);
-  }
-
-  async function leave(frontend: string, place: Place, port: number | undefined): Promise<void> {
-    place.member = undefined;
-    if (port !== undefined) await balancer.dismiss(frontend, place.name);
-  }
-
-  async function isBehindBalancer(frontend: string, server: string): Promise<void> {
-    const giveUpAtMs = Date.now() + UP_TIMEOUT_MS;
-    while (!(await balancer.isUp(frontend, server))) {
-      if (Date.now() > giveUpAtMs) throw new Error(`${server} is ready but gets no requests from haproxy`);
-      await delay(UP_POLL_MS);
-    }
-  }
+  const doorman = createDoorman(balancer, (service) => ({
+    env: () => ({ ...common, ...envOf?.(service) }),
+    ...{ liveness: options.liveness ?? USUAL_LIVENESS, log, say },
+  }));
 
   const membersOf = ({ places }: FleetService): Member[] =>
     places.flatMap(({ member }) => (member === undefined ? [] : [member]));
@@ -136,7 +104,9 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   try {
     await Promise.all(
       services.flatMap((service) =>
-        service.places.slice(0, replicas[service.definition.name] ?? 1).map((place) => open(service, place)),
+        service.places
+          .slice(0, replicas[service.definition.name] ?? 1)
+          .map((place) => doorman.open(service, place)),
       ),
     );
   } catch (error) {
@@ -158,31 +128,27 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
       return balancer.pid;
     },
     portOf,
-    async rollOut(name, tell) {
-      assertService(name);
-      const service = services.find(({ definition }) => definition.name === name);
-      if (service === undefined) throw new Error(`${name} does not run here`);
-      if (service.busyWith) throw new Error(`${name} is being ${service.busyWith} already`);
-      service.busyWith = 'rolled out';
-      try {
-        await replaceAll(service, tell);
-      } finally {
-        service.busyWith = undefined;
-      }
-    },
+    rollOut: (name, tell) => change(name, 'rolled out', (service) => replaceAll(service, doorman, tell)),
+    scale: (name, wanted, tell) =>
+      change(name, 'scaled', (service) => scaleTo(service, wanted, doorman, tell)),
     [Symbol.asyncDispose]: stop,
   };
 
-  async function replaceAll(service: FleetService, tell: (line: string) => void): Promise<void> {
-    const old = service.places.filter(({ member }) => member !== undefined);
-    for (const [index, place] of old.entries()) {
-      const free = service.places.find(({ member }) => member === undefined);
-      if (free === undefined) throw new Error(`There is no place for one more ${service.definition.name}`);
-      tell(`${index + 1} of ${old.length}: ${free.name} starts`);
-      await open(service, free);
-      tell(`${index + 1} of ${old.length}: ${free.name} is ready; ${place.name} drains`);
-      await close(service, place);
-      tell(`${index + 1} of ${old.length}: ${place.name} has ended`);
+  /** One thing at a time is done to a service. */
+  async function change(
+    name: string,
+    what: string,
+    work: (service: FleetService) => Promise<void>,
+  ): Promise<void> {
+    assertService(name);
+    const service = services.find(({ definition }) => definition.name === name);
+    if (service === undefined) throw new Error(`${name} does not run here`);
+    if (service.busyWith) throw new Error(`${name} is being ${service.busyWith} already`);
+    service.busyWith = what;
+    try {
+      await work(service);
+    } finally {
+      service.busyWith = undefined;
     }
   }
 }

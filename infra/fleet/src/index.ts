@@ -1,3 +1,4 @@
+export { canAutoscale, startAutoscaler } from './autoscale.ts';
 export { BalancerUnusable } from './balancer.ts';
 export { type AskFleet, askFleet, FleetAway, FleetRefused } from './control-client.ts';
 export { openControlDoor } from './control-door.ts';
@@ -7,3 +8,4 @@ export { UnknownService } from './known-service.ts';
 export type { Liveness } from './liveness.ts';
 export type { MemberStatus } from './member.ts';
 export { MAX_REPLICAS, parseReplicas } from './replicas.ts';
+export { parseScaling, type ScalingRange } from './scaling.ts';

@@ -109,11 +109,24 @@ test('a roll-out replaces every process, and no request fails meanwhile', async 
   expect(pidsOf('calls').some((pid) => before.includes(pid))).toBe(false);
 }, 120_000);
 
+test('a service has as many processes as it is told to have', async () => {
+  const names = () => fleet.status.flatMap(({ service, name }) => (service === 'calls' ? [name] : []));
+  const before = names();
+  const steps: string[] = [];
+  await fleet.scale('calls', 3, (line) => steps.push(line));
+  const [added] = names().filter((name) => !before.includes(name));
+  expect(names()).toHaveLength(3);
+  await fleet.scale('calls', 2, (line) => steps.push(line));
+  expect(names()).toHaveLength(2);
+  expect(steps.slice(0, 2)).toEqual([`${added} starts`, `${added} is ready`]);
+  await expect(createTestClient(fleet.url).request(QUOTE)).resolves.toBeTruthy();
+}, 120_000);
+
 test('where a new process cannot start the old ones go on, and its last words are told', async () => {
   const before = pidsOf('calls');
   wrong['QUOTE_TTL_MS'] = 'soon';
   await expect(fleet.rollOut('calls', () => {})).rejects.toThrow(
-    /calls-2 did not become ready; its last words:[\s\S]*QUOTE_TTL_MS/,
+    /calls-\d did not become ready; its last words:[\s\S]*QUOTE_TTL_MS/,
   );
   delete wrong['QUOTE_TTL_MS'];
   expect(pidsOf('calls')).toEqual(before);

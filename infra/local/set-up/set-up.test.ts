@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { temporaryFolder } from '@naru/test-harness';
@@ -32,6 +32,16 @@ describe('packages are installed again only when they differ from the lock', () 
   ])('%s', (_case, installed) => {
     expect(agrees(lock, installed)).toBe(false);
   });
+});
+
+test('the lock says what each package must hash to', () => {
+  const { packages } = JSON.parse(
+    readFileSync(join(import.meta.dirname, '../../../package-lock.json'), 'utf8'),
+  );
+  const unhashed = Object.entries<{ link?: boolean; integrity?: string }>(packages)
+    .filter(([path, { link, integrity }]) => path.includes('node_modules/') && !link && !integrity)
+    .map(([path]) => path);
+  expect(unhashed).toEqual([]);
 });
 
 test.each([

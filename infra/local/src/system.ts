@@ -22,7 +22,7 @@ import {
 import { createCallerSeal, createTokenVerifier } from '@naru/identity';
 import { itemsConfig, startItems } from '@naru/items';
 import type { Bus } from '@naru/messaging';
-import { environment } from '@naru/processes';
+import { DATABASE_OWNERS, databaseVariable, environment } from '@naru/processes';
 import {
   openReservations,
   type ReservationsService,
@@ -39,6 +39,7 @@ const ROOT = join(import.meta.dirname, '../../..');
 const SUPERGRAPH_FILE = join(ROOT, 'schema/supergraph.graphql');
 /** Where the set-up builds the console; whoever starts this without the set-up has none. */
 const WEB_FOLDER = join(ROOT, 'web/dist');
+const EXAMPLE_OPERATIONS_FILE = join(import.meta.dirname, 'example-operations.graphql');
 
 export interface LocalSystem {
   readonly assignmentService: AssignmentService;
@@ -58,9 +59,11 @@ export async function startSystem(
   const { path: dataFolder, secrets } = folder;
   const built = existsSync(join(WEB_FOLDER, 'index.html')) ? { WEB_FOLDER } : {};
   const env = {
+    EXAMPLE_OPERATIONS_FILE,
     ...built,
     ...variables,
     ...environment({ dataFolder, secrets, natsUrl: bus.nc.getServer() }),
+    ...databasesElsewhere(variables),
   };
   const [calls, assignment, items, reservations, stores, customerViews] = await Promise.all([
     startCalls(parseConfig(callsConfig, env), hostOf(host, 'calls'), bus),
@@ -102,6 +105,14 @@ export async function startSystem(
     servesConsole: config.WEB_FOLDER !== undefined,
   };
 }
+
+/** The databases that somebody has said where to find. */
+const databasesElsewhere = (variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(
+    DATABASE_OWNERS.map(databaseVariable).flatMap((name) =>
+      variables[name] === undefined ? [] : [[name, variables[name]]],
+    ),
+  );
 
 /** Only where the development key is believed, nobody else signs people in, and it is no production. */
 const offersDevelopmentSignIn = ({ NARU_ENV, JWKS_URL, OIDC_AUTHORITY }: GatewayConfig): boolean =>

@@ -1,6 +1,6 @@
 import { CriticalityLevel, DiffRule, diff } from '@graphql-inspector/core';
 import { loadSupergraph } from '@naru/gateway';
-import { type GraphQLSchema, parse, type Source, validate } from 'graphql';
+import { concatAST, type GraphQLSchema, parse, type Source, validate } from 'graphql';
 
 /** The API that clients see of a supergraph. */
 export const apiOf = (supergraphSdl: string): GraphQLSchema => loadSupergraph(supergraphSdl).apiSchema;
@@ -16,12 +16,16 @@ export async function breakingChanges(before: GraphQLSchema, after: GraphQLSchem
     .map(({ message, criticality }) => (criticality.reason ? `${message} (${criticality.reason})` : message));
 }
 
-/** What known operations ask for that the schema does not have, one line each, with the file that asks. */
+/**
+ * What known operations ask for that the schema does not have, one line each, with the file that asks. The files are one
+ * document: each may use the others' fragments.
+ */
 export function invalidOperations(schema: GraphQLSchema, operations: readonly Source[]): string[] {
-  return operations.flatMap((source) =>
-    validate(schema, parse(source)).map(({ message, locations }) => {
-      const [at] = locations ?? [];
-      return `${source.name}${at ? `:${at.line}` : ''}: ${message}`;
-    }),
-  );
+  const errors = validate(schema, concatAST(operations.map((source) => parse(source))), undefined, {
+    maxErrors: Number.POSITIVE_INFINITY,
+  });
+  return errors.map(({ message, source, locations }) => {
+    const [at] = locations ?? [];
+    return `${source?.name}${at ? `:${at.line}` : ''}: ${message}`;
+  });
 }

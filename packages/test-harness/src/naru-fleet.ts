@@ -1,8 +1,10 @@
+import { type DatabaseServer, startMariadb, startPostgresql } from '@naru/databases';
 import { type Fleet, type FleetOptions, startFleet } from '@naru/fleet';
 import { issueDevelopmentToken, type Role } from '@naru/identity';
 import { type NatsServer, provisionStreamsAt, startNatsServer } from '@naru/nats';
-import { SERVICES } from '@naru/processes';
+import { DATABASE_OWNERS, databaseVariable, SERVICES } from '@naru/processes';
 import { type Client, createTestClient } from './client.ts';
+import { databaseOn, databasesOfServices } from './databases.ts';
 import { LOG_LEVEL, TEST_SECRETS } from './naru.ts';
 import { createNetworkLink, type NetworkLink } from './network-link.ts';
 import { type Streams, streamsOf } from './streams.ts';
@@ -11,7 +13,10 @@ import { temporaryFolder } from './temporary-folder.ts';
 export type NaruFleetOptions = Pick<
   FleetOptions,
   'business' | 'replicas' | 'env' | 'envOf' | 'liveness' | 'say' | 'log'
->;
+> & {
+  /** Whether it gets a PostgreSQL and a MariaDB of its own, to do with as the test likes. */
+  readonly ownDatabaseServers?: boolean;
+};
 
 /** All of Naru behind its balancer, each service as several processes that are kept running. */
 export interface NaruFleet extends AsyncDisposable {
@@ -23,6 +28,8 @@ export interface NaruFleet extends AsyncDisposable {
   readonly folder: string;
   /** The ways that can be cut, such as `calls to nats` and `gateway to calls`. */
   readonly links: ReadonlyMap<string, NetworkLink>;
+  /** Its own database servers, by name. */
+  readonly databaseServers: ReadonlyMap<string, DatabaseServer>;
   /** Somebody who is signed in. */
   signIn(role: Role, sub: string): Promise<Client>;
 }
@@ -34,12 +41,14 @@ export async function startNaruFleet(options: NaruFleetOptions = {}): Promise<Na
   await provisionStreamsAt(nats.url);
   let fleet: Fleet | undefined;
   const links = await createLinks(starting, nats, (service) => (fleet as Fleet).portOf(service));
+  const own = options.ownDatabaseServers ? await startDatabaseServers(starting) : undefined;
+  const databases = own ? await databasesOf(own) : await databasesOfServices(starting);
   const running = starting.use(
     await startFleet({
       ...{ dataFolder: folder, natsUrl: nats.url, secrets: TEST_SECRETS },
       log: (name, line) => void process.stderr.write(`${name}: ${line}\n`),
       ...options,
-      env: { LOG_LEVEL, ...options.env },
+      env: { LOG_LEVEL, ...databases, ...options.env },
       envOf: (service) => ({ ...environmentOver(links, service), ...options.envOf?.(service) }),
     }),
   );
@@ -47,11 +56,30 @@ export async function startNaruFleet(options: NaruFleetOptions = {}): Promise<Na
   const resources = starting.move();
   return {
     ...{ url: running.url, fleet: running, nats, streams: streamsOf(nats.url), folder, links },
+    databaseServers: new Map(Object.entries(own ?? {})),
     async signIn(role, sub) {
       return resources.use(createTestClient(running.url, await issueDevelopmentToken(folder, { role, sub })));
     },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
+}
+
+async function startDatabaseServers(resources: AsyncDisposableStack) {
+  const [postgresql, mariadb] = await Promise.all([startPostgresql(), startMariadb()]);
+  return { postgresql: resources.use(postgresql), mariadb: resources.use(mariadb) };
+}
+
+/** A new database for each service, on the engine that it uses in a deployment; they go with their servers. */
+async function databasesOf({
+  postgresql,
+  mariadb,
+}: Awaited<ReturnType<typeof startDatabaseServers>>): Promise<Record<string, string>> {
+  const urls: Record<string, string> = {};
+  for (const owner of DATABASE_OWNERS) {
+    const server = owner === 'stores' ? mariadb.urlOf('mysql') : postgresql.urlOf('postgres');
+    urls[databaseVariable(owner)] = (await databaseOn(server)).url;
+  }
+  return urls;
 }
 
 const toNats = (service: string) => `${service} to nats`;
