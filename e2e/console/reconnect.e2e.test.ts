@@ -16,7 +16,7 @@ beforeAll(async () => {
   people = await openBrowser(naru.url);
   customer = await naru.signIn('CUSTOMER', person.sub, 'gateway-2');
   vendor = await naru.signIn('VENDOR', 'vicky', 'gateway-2');
-}, 90_000);
+}, 180_000);
 afterAll(async () => {
   await people?.[Symbol.asyncDispose]();
   await naru?.[Symbol.asyncDispose]();
@@ -102,4 +102,4 @@ test('a page whose gateway is gone says so, and when it is back tells what it ca
   await act('handOverOrder', orderId);
   await page.getByText(/Enjoy it/).waitFor(); // and it goes on live
   expect(people.complaints).toEqual([]);
-}, 150_000);
+}, 300_000);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type Client, type Naru, startNaru, waitFor } from '@naru/test-harness';
+import { type Client, type Naru, persistently, startNaru, waitFor } from '@naru/test-harness';
 import {
   acceptedCall,
   type Call,
@@ -110,4 +110,40 @@ test('of a cancellation and a pick-up at the same time one wins, and everybody s
     expect(call.assignment?.status).toBe(pickedUp ? 'COMPLETED' : 'CANCELLED');
     expect(await courierLoad(customer, 'near')).toBe(0);
   }
+});
+
+test("a courier's calls are for that courier and operators, and every call's changes for them and no customer", async () => {
+  const operator = await naru.signIn('OPERATOR', 'olga');
+  const query = `{ courier(id: "near") { assignments { call { id } } } }`;
+  const callsOf = async (client: Client): Promise<readonly string[]> =>
+    (
+      await client.request<{ courier: { assignments: { call: { id: string } }[] } }>(query)
+    ).courier.assignments.map(({ call }) => call.id);
+  const changes = `subscription { pickupCallsChanged { event call { id status assignment { courier { id } } } } }`;
+  type Change = { pickupCallsChanged: { event: string; call: { id: string } } };
+  const feeds = [near, operator].map((client) => client.subscribe<Change>(changes));
+  const refused = customer.subscribe(changes);
+  await waitFor(() => refused.ended, { what: 'the refusal' });
+  expect(refused.ended?.reason).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+
+  const { id } = await persistently(() => acceptedCall(customer, { idempotencyKey: 'listed' }));
+  const assignmentId = assignmentIdOf(await callAt(id, 'CONFIRMED', 'near'));
+  expect(await callsOf(near)).toEqual([id]);
+  expect(await callsOf(operator)).toEqual([id]);
+  for (const other of [far, customer]) expect(await callsOf(other)).toEqual([]);
+  await commandAssignment(near, 'completePickup', assignmentId);
+  expect(await callsOf(near)).toEqual([]);
+
+  await waitFor(
+    async () => {
+      // A subscription has no word for "I listen now": one of the calls after it is seen.
+      const another = await acceptedCall(customer, { idempotencyKey: crypto.randomUUID() });
+      const call = await callAt(another.id, 'CONFIRMED', 'near');
+      await commandAssignment(near, 'completePickup', assignmentIdOf(call));
+      return feeds.every((feed) =>
+        feed.messages.some(({ data }) => data?.pickupCallsChanged.event === 'picked-up'),
+      );
+    },
+    { what: 'the changes', timeoutMs: 20_000, intervalMs: 200 },
+  );
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type Client, type Naru, startNaru, waitFor } from '@naru/test-harness';
+import { type Client, type Naru, persistently, startNaru, waitFor } from '@naru/test-harness';
 import {
   cancelReservation,
   day,
@@ -153,4 +153,26 @@ test('only vendors see the board and act on orders, and everybody sees the catal
   expect(await readReservation(stranger, reservation.id)).toBeNull();
   expect((await cancelReservation(stranger, reservation.id)).errors).toMatchObject([{ code: 'NOT_FOUND' }]);
   expect((await registerItem(vendor, { sku: 'bad sku' })).errors).toMatchObject([{ code: 'SKU_INVALID' }]);
+});
+
+test("every reservation's changes are for vendors and operators, and for no customer", async () => {
+  const operator = await naru.signIn('OPERATOR', 'olga');
+  const changes = `subscription { reservationsChanged { event reservation { id status item { name } } } }`;
+  const refused = customer.subscribe(changes);
+  await waitFor(() => refused.ended, { what: 'the refusal' });
+  expect(refused.ended?.reason).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+  type Change = { reservationsChanged: { event: string; reservation: { item: { name: string } } } };
+  const feeds = [vendor, operator].map((client) => client.subscribe<Change>(changes));
+
+  const item = await persistently(() => someItem(vendor, { name: 'Watched' }));
+  await waitFor(
+    async () => {
+      // A subscription has no word for "I listen now": a change after it is seen.
+      await reserveItem(customer, { itemId: item.id, quantity: 1, startDate: day(2), endDate: day(2) });
+      return feeds.every((feed) =>
+        feed.messages.some(({ data }) => data?.reservationsChanged.reservation.item.name === 'Watched'),
+      );
+    },
+    { what: 'the change', timeoutMs: 20_000, intervalMs: 300 },
+  );
 });

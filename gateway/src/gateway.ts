@@ -161,6 +161,7 @@ export async function createGateway(
         const all = Object.entries(whereaboutsOf(supergraph.value));
         return Object.fromEntries(all.filter(([name]) => called.has(name)));
       },
+      streams: () => new Set([...supergraph.value.eventStreams.values()].map(({ stream }) => stream)),
     });
   }
   if (config.WEB_FOLDER) serveConsole(app, config.WEB_FOLDER, config, developmentSignIn);

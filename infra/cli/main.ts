@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   views: async () => (await import('./src/views.ts')).viewsCommand,
   rollout: async () => (await import('./src/rollout.ts')).rolloutCommand,
   status: async () => (await import('./src/status.ts')).statusCommand,
+  migrate: async () => (await import('./src/migrate/command.ts')).migrateCommand,
   config: async () => (await import('./src/config.ts')).configCommand,
   pipeline: async () => (await import('./src/pipeline.ts')).pipelineCommand,
 };
@@ -28,6 +29,7 @@ Commands:
   dlq list|show|redrive|discard                              look after events that a policy could not handle
   outbox replay --since <when>                               give a broker back what it has lost
   views rebuild                                              make the customers' pages anew from the streams
+  migrate [<service>…]                                       bring the tables of the services up to date
   config table|load                                          document the configuration, load it from the parameter store
   pipeline check|dry-run                                     try the Jenkinsfile without Jenkins
 

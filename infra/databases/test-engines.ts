@@ -5,20 +5,20 @@ import { join } from 'node:path';
 import { startMariadb, startPostgresql } from './src/index.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const HELP = `Usage: npm run test:engines [-- <jest parameters>]
+const HELP = `Usage: npm run test:engines [-- --bounded | <jest parameters>]
 
 Starts a private PostgreSQL and a private MariaDB on free ports, with data in temporary folders, and runs on them what runs on
 SQLite otherwise: the tests of persistence, outbox and idempotency, of the services, and the scenarios of both businesses.
-Paths narrow the selection: npm run test:engines -- packages/outbox e2e/rental
+--bounded leaves most scenarios out, as \`npm test\` does. Paths narrow the selection: npm run test:engines -- packages/outbox e2e/rental
 `;
+const TESTS = ['packages/(persistence|outbox|idempotency)/.*\\.int\\.test', 'subgraphs/.*\\.int\\.test'];
 /** Everything whose behaviour depends on the engine. */
-const SELECTION = [
-  'packages/(persistence|outbox|idempotency)/.*\\.int\\.test',
-  'subgraphs/.*\\.int\\.test',
-  'e2e/(pickup|rental)/.*\\.e2e\\.test',
-];
+const ALL = [...TESTS, 'e2e/(pickup|rental)/.*\\.e2e\\.test'];
+/** Of the scenarios, the way through both businesses, and the stock that must not be sold twice. */
+const BOUNDED = [...TESTS, 'e2e/(pickup|rental)/walk-through', 'e2e/rental/oversell'];
 
-const parameters = process.argv.slice(2);
+const parameters = process.argv.slice(2).filter((parameter) => parameter !== '--bounded');
+const namesPaths = parameters.some((parameter) => !parameter.startsWith('-'));
 if (parameters.includes('--help')) {
   process.stdout.write(HELP);
   process.exit(0);
@@ -32,9 +32,8 @@ const jest = spawn(
   process.execPath,
   [
     ...['--experimental-vm-modules', '--no-warnings', join(root, 'node_modules', 'jest', 'bin', 'jest.js')],
-    ...(parameters.some((parameter) => !parameter.startsWith('-'))
-      ? parameters
-      : [...parameters, ...SELECTION]),
+    ...parameters,
+    ...(namesPaths ? [] : process.argv.includes('--bounded') ? BOUNDED : ALL),
   ],
   {
     cwd: root,

@@ -32,14 +32,17 @@ const LATEST = 10;
 const LOOKED_AT = 40;
 const DLQ = 'DLQ';
 
-/** Every durable consumer of every stream. @throws Error while NATS is away */
-export async function consumerStates(bus: Bus): Promise<readonly ConsumerState[]> {
+/** Every durable consumer of the streams. @throws Error while NATS is away */
+export async function consumerStates(
+  bus: Bus,
+  streams: ReadonlySet<string>,
+): Promise<readonly ConsumerState[]> {
   const states: ConsumerState[] = [];
-  for await (const { config } of bus.jsm.streams.list()) {
-    for await (const consumer of bus.jsm.consumers.list(config.name)) {
+  for (const stream of streams) {
+    for await (const consumer of bus.jsm.consumers.list(stream)) {
       if (!consumer.config.durable_name) continue; // comes and goes with whoever listens
       states.push({
-        stream: config.name,
+        stream,
         name: consumer.name,
         pending: consumer.num_pending,
         underWay: consumer.num_ack_pending,

@@ -15,6 +15,8 @@ interface StatusParts {
   readonly cors: Cors;
   /** Where each subgraph that is called is. */
   readonly whereabouts: () => Readonly<Record<string, SubgraphTarget>>;
+  /** The streams whose events the gateway delivers. */
+  readonly streams: () => ReadonlySet<string>;
 }
 
 const path = '/operations/status';
@@ -24,13 +26,13 @@ const path = '/operations/status';
  * breakers, how far the consumers of events are behind, and the dead letters. A part that cannot be read is null.
  */
 export function serveStatus(app: FastifyInstance, host: Host, parts: StatusParts): void {
-  const { verifier, bus, cors, whereabouts } = parts;
+  const { verifier, bus, cors, whereabouts, streams } = parts;
   const shared = onceAtATime(async () => {
     const read = <State>(state: (bus: Bus) => Promise<State>, none: State) =>
       bus ? state(bus).catch(() => null) : none;
     const [{ services, breakers }, consumers, deadLetters] = await Promise.all([
       surveyServices({ name: 'gateway', health: host.health }, whereabouts()),
-      read(consumerStates, []),
+      read((bus) => consumerStates(bus, streams()), []),
       read(deadLetterState, { total: 0, latest: [] }),
     ]);
     return { at: new Date().toISOString(), services, breakers, consumers, deadLetters };

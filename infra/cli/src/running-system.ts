@@ -46,24 +46,31 @@ function announcedUrl(): string {
   }
 }
 
+/** Where the database of a service is: where its variables say, else in the data folder. @throws ConfigError */
+export function databaseTargetOf(prefix: string, owner: DatabaseOwner | string): DatabaseTarget {
+  const variable = `${prefix}_DATABASE_URL`;
+  const url = process.env[variable] || databaseIn(dataFolder(), owner as DatabaseOwner);
+  return databaseTarget({ ...process.env, [variable]: url }, prefix);
+}
+
 /** What an operator asks for may take longer than a request of the service's. */
-const patientTarget = (target: DatabaseTarget): DatabaseTarget =>
+const patient = (target: DatabaseTarget): DatabaseTarget =>
   target.engine === 'sqlite' ? target : { ...target, statementTimeoutMs: 0 };
 
 /**
- * Opens the database that a service's variable names, else the one in the data folder.
+ * Opens the database of a service, as it is.
  * @throws Cannot when there is none
  */
 export async function openServiceDatabase(owner: DatabaseOwner): Promise<Database> {
   const variable = databaseVariable(owner);
-  const given = { ...process.env, [variable]: process.env[variable] || databaseIn(dataFolder(), owner) };
-  const target = patientTarget(databaseTarget(given, variable.replace(/_DATABASE_URL$/, '')));
-  if (target.engine === 'sqlite' && !existsSync(target.file)) {
-    throw new Cannot(`${owner} has no database at ${target.file}: set NARU_DATA or ${variable}`);
-  }
   try {
-    return await openDatabase({ target, impatient: true });
+    const target = databaseTargetOf(variable.replace(/_DATABASE_URL$/, ''), owner);
+    if (target.engine === 'sqlite' && !existsSync(target.file)) {
+      throw new Cannot(`${owner} has no database at ${target.file}: set NARU_DATA or ${variable}`);
+    }
+    return await openDatabase({ target: patient(target), impatient: true });
   } catch (error) {
+    if (error instanceof Cannot) throw error;
     throw new Cannot(`the database of ${owner} cannot be opened: ${String(error)}`);
   }
 }

@@ -35,6 +35,8 @@ const DELIVERY: readonly (readonly [string, string])[] = [
   ['IMAGE_REGISTRY', 'the registry, without a repository: `<account>.dkr.ecr.<region>.amazonaws.com`'],
   ['GATEWAY_URL', 'where the smoke test finds the gateway'],
   ['WEB_BUCKET', 'the bucket of the console'],
+  ['OIDC_AUTHORITY', 'the identity provider at which people sign in to the console'],
+  ['OIDC_CLIENT_ID', "optional: the console's name there, `naru-console` unless told otherwise"],
   ['CDN_DISTRIBUTION', 'optional: the CloudFront distribution before it'],
   ['DEPLOYED_COMMIT', 'written by the pipeline: what the schema check compares with'],
   ['APOLLO_KEY', 'optional: turns the stages for GraphOS on'],

@@ -1,6 +1,7 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chown, mkdtemp, rm } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { chown, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,6 +29,11 @@ export interface DatabaseServer extends AsyncDisposable {
   restart(): Promise<void>;
   /** Stops or continues all of its processes. */
   signal(signal: 'SIGSTOP' | 'SIGCONT'): void;
+}
+
+export interface DatabaseServerOptions {
+  /** Offers encrypted connections, with this certificate and key in PEM. */
+  readonly tls?: { readonly cert: string; readonly key: string };
 }
 
 /** How one engine is started. Every function gets absolute paths. */
@@ -58,7 +64,10 @@ export async function startServer(programs: ServerPrograms): Promise<DatabaseSer
   const identity = unprivileged();
   if (identity) await chown(folder, identity.uid, identity.gid);
   try {
-    for (const command of await programs.initialize(folder, PASSWORD)) await run(command, folder, identity);
+    const commands = await programs.initialize(folder, PASSWORD);
+    for (const file of await readdir(folder))
+      if (identity) await chown(join(folder, file), identity.uid, identity.gid);
+    for (const command of commands) await run(command, folder, identity);
     return await serve(programs, folder, identity);
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
@@ -129,13 +138,10 @@ async function launch(command: Command, cwd: string, port: number, identity?: Id
     (ownerPipe as NodeJS.WritableStream).end('\n');
   });
   const signal = (name: NodeJS.Signals) => {
-    if (child.exitCode === null && child.signalCode === null) {
-      // A request to end is for the main process alone; the others are its own to end.
-      process.kill(
-        name === 'SIGKILL' || name === 'SIGSTOP' || name === 'SIGCONT' ? -pidOf(child) : pidOf(child),
-        name,
-      );
-    }
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    // A request to end is for the main process alone; the others are its own to end.
+    const others = ['SIGKILL', 'SIGSTOP', 'SIGCONT'].includes(name) ? childrenOf(pidOf(child)) : [];
+    for (const pid of [pidOf(child), ...others]) send(pid, name);
   };
   try {
     await ready(port, child);
@@ -151,6 +157,23 @@ async function launch(command: Command, cwd: string, port: number, identity?: Id
 function pidOf({ pid }: ChildProcess): number {
   if (pid === undefined) throw new DatabaseServerUnusable('the server was not started');
   return pid;
+}
+
+/** PostgreSQL's processes are in sessions of their own, so no signal to a group reaches them. */
+function childrenOf(pid: number): number[] {
+  const listed = `/proc/${pid}/task/${pid}/children`;
+  const text = existsSync(listed)
+    ? readFileSync(listed, 'utf8')
+    : spawnSync('pgrep', ['-P', String(pid)], { encoding: 'utf8' }).stdout;
+  return text.split(/\s+/).filter(Boolean).map(Number);
+}
+
+function send(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error; // it has ended meanwhile
+  }
 }
 
 function keepLastLines(logged: Readable): string[] {

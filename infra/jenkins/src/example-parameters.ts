@@ -26,6 +26,7 @@ export function exampleParameters(environment: string): Record<string, string> {
     'delivery/IMAGE_REGISTRY': '123456789012.dkr.ecr.ap-northeast-2.amazonaws.com',
     'delivery/GATEWAY_URL': `https://${environment}.naru.example`,
     'delivery/WEB_BUCKET': `naru-${environment}-console`,
+    'delivery/OIDC_AUTHORITY': `https://identity.${environment}.naru.example`,
     'delivery/CDN_DISTRIBUTION': 'E1EXAMPLE',
     'delivery/NOTIFY_WEBHOOK': 'https://chat.example/hook',
     'delivery/AWS_ACCOUNT': '123456789012',

@@ -4,11 +4,23 @@ source "$(dirname "$0")/lib/stage.sh"
 settings
 bucket="$(parameter WEB_BUCKET)"
 distribution="$(optional_parameter CDN_DISTRIBUTION)"
+gateway="$(parameter GATEWAY_URL)"
+authority="$(parameter OIDC_AUTHORITY)"
+client="$(optional_parameter OIDC_CLIENT_ID)"
 npm run build --workspace web
-# Files with a hash in their names never change; old ones stay for pages that are still open.
-aws s3 sync web/dist "s3://$bucket" --region "$AWS_REGION" --exclude index.html \
-  --cache-control 'public, max-age=31536000, immutable'
-aws s3 cp web/dist/index.html "s3://$bucket/index.html" --region "$AWS_REGION" --cache-control 'no-cache'
+
+# One build serves every environment: this is what it reads when it starts.
+printf '{"graphqlUrl":"%s/graphql","signIn":{"kind":"oidc","authority":"%s","clientId":"%s","scope":"%s"}}\n' \
+  "$gateway" "$authority" "${client:-naru-console}" 'openid profile offline_access' >"$STATE/config.json"
+
+# The CDN compresses. Old files stay for pages that are still open.
+upload=(--region "$AWS_REGION" --exclude '*.br' --exclude '*.gz')
+aws s3 sync web/dist/assets "s3://$bucket/assets" "${upload[@]}" --cache-control 'public, max-age=31536000, immutable'
+aws s3 sync web/dist "s3://$bucket" "${upload[@]}" --exclude 'assets/*' --exclude '.*' --exclude index.html \
+  --cache-control 'public, max-age=3600'
+for file in "$STATE/config.json" web/dist/index.html; do
+  aws s3 cp "$file" "s3://$bucket/$(basename "$file")" --region "$AWS_REGION" --cache-control 'no-cache'
+done
 if [ -n "$distribution" ]; then
-  aws cloudfront create-invalidation --distribution-id "$distribution" --paths /index.html /
+  aws cloudfront create-invalidation --distribution-id "$distribution" --paths / /index.html /config.json
 fi

@@ -2,7 +2,7 @@
 #   $STAND_INS/calls     one line a call
 #   $STAND_INS/failures  one extended regular expression a line: a call that matches fails
 set -euo pipefail
-program="$(basename "$0")"
+program="${0##*/}"
 call="$program $*"
 printf '%s\n' "${call//$'\n'/ }" >>"$STAND_INS/calls"
 if [ -s "$STAND_INS/failures" ] && grep --quiet --extended-regexp --file "$STAND_INS/failures" <<<"$call"; then

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
 import {
   checkMeaning,
   checkSchemas,
@@ -222,3 +223,22 @@ test('the broker is three servers with volumes that outlive them, of which one m
   const job = titled(await manifestsOf('prod'), 'Job', 'provision-streams')['spec'].template.spec;
   expect(job.containers[0].env).toContainEqual({ name: 'NATS_REPLICAS', value: '3' });
 });
+
+test('what autoscalers ask for is made of metrics, by the rules of the adapter', async () => {
+  const adapter = parse(
+    readFileSync(join(import.meta.dirname, '../monitoring/prometheus-adapter.yaml'), 'utf8'),
+  );
+  const offered = [...adapter.rules.custom, ...adapter.rules.external].map(({ name }) => name.as);
+  const asked = ofKind(await manifestsOf('prod'), 'HorizontalPodAutoscaler').flatMap(({ spec }) =>
+    spec.metrics.flatMap(
+      ({ pods, external }: { pods?: Asked; external?: Asked }) => (pods ?? external)?.metric.name ?? [],
+    ),
+  );
+  expect(new Set(asked)).toEqual(new Set(offered));
+  const [monitor] = ofKind(await manifestsOf('prod'), 'PodMonitor');
+  expect(monitor?.['spec'].podTargetLabels).toContain('app.kubernetes.io/name'); // what is selected by
+});
+
+interface Asked {
+  readonly metric: { readonly name: string };
+}

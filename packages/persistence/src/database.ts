@@ -1,14 +1,19 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type MigrationObject, MikroORM, UniqueConstraintViolationException } from '@mikro-orm/core';
-import { Migrator } from '@mikro-orm/migrations';
+import { type MikroORM, UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import type { DatabaseTarget } from './database-target.ts';
 import type { Engine } from './engine.ts';
 import { engineOf } from './load-engine.ts';
-import { applyMigrations, MigrationsPending, pendingMigrations, type Tables } from './migrations.ts';
+import {
+  applyMigrations,
+  MigrationsPending,
+  migrationsOf,
+  pendingMigrations,
+  type Tables,
+} from './migrations.ts';
+import { openOrm } from './open-orm.ts';
 import { retry } from './retry.ts';
-import { useDialect } from './statements.ts';
 import { isConflict, isTemporaryFailure } from './temporary-failure.ts';
 
 export interface DatabaseOptions {
@@ -60,7 +65,7 @@ const RECONNECT_MS = 1_000;
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const { target } = options;
   const engine = await engineOf(target);
-  const orm = await openOrm(engine, options);
+  const orm = await openOrm(engine, target, options.tables ?? NO_TABLES);
   try {
     await patiently(engine, options, () => bringUpToDate(orm, engine, options));
   } catch (error) {
@@ -70,29 +75,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   return databaseOf(orm, engine);
 }
 
-/** An ORM that has not connected yet. */
-export async function openOrm(engine: Engine, { target, tables = NO_TABLES }: DatabaseOptions) {
-  const { discovery, ...own } = engine.options(target);
-  const orm = await MikroORM.init({
-    ...own,
-    entities: [...tables.entities],
-    extensions: [Migrator],
-    migrations: { migrationsList: migrationsOf(tables, target), snapshot: false, silent: true },
-    discovery: { warnWhenNoEntities: false, ...discovery },
-    ensureDatabase: false,
-  });
-  useDialect(orm.em.getPlatform(), engine.statements);
-  await engine.prepare?.(orm, target);
-  return orm;
-}
-
 const NO_TABLES: Tables = { entities: [], migrations: { sqlite: [], postgresql: [], mariadb: [] } };
-
-function migrationsOf({ migrations }: Tables, { engine }: DatabaseTarget): MigrationObject[] {
-  const list = migrations[engine];
-  if (list === undefined) throw new Error(`These tables have no migrations for ${engine}`);
-  return [...list];
-}
 
 async function bringUpToDate(
   orm: MikroORM,
@@ -100,7 +83,7 @@ async function bringUpToDate(
   { target, tables = NO_TABLES, migrate = true }: DatabaseOptions,
 ) {
   // Mostly there is nothing to do, and no lock to take for it.
-  const pending = await pendingMigrations(orm, migrationsOf(tables, target));
+  const pending = await pendingMigrations(orm, migrationsOf(tables, target.engine));
   if (pending.length === 0) return;
   if (migrate) return void (await applyMigrations(orm, engine));
   throw new MigrationsPending(

@@ -8,7 +8,9 @@ export {
   type EngineName,
 } from './database-target.ts';
 export { inOrder } from './in-order.ts';
+export { type MigrateOptions, migrateDatabase } from './migrate-database.ts';
 export { type MigrationsByEngine, MigrationsPending, type ServiceTables, type Tables } from './migrations.ts';
 export { Overtaken } from './overtaken.ts';
 export { containsText, insertIfAbsent, replaceIfNewer } from './statements.ts';
+export { tablesAsSql } from './tables-as-sql.ts';
 export { isTemporaryFailure } from './temporary-failure.ts';

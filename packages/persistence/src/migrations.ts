@@ -25,6 +25,13 @@ export interface ServiceTables extends Tables {
   readonly prefix: string;
 }
 
+/** @throws Error when the tables have no migrations for the engine, which is not meant for them. */
+export function migrationsOf({ migrations }: Tables, engine: EngineName): MigrationObject[] {
+  const list = migrations[engine];
+  if (list === undefined) throw new Error(`These tables have no migrations for ${engine}`);
+  return [...list];
+}
+
 /** The service was told not to migrate, and its tables are older than it is; the message says what to do. */
 export class MigrationsPending extends Error {
   override readonly name = 'MigrationsPending';

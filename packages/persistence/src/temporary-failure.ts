@@ -13,6 +13,7 @@ const AWAY = new RegExp(
     // MariaDB: too many connections, shut down, killed, out of time, read only, full.
     'ER_(CON_COUNT_ERROR|TOO_MANY_USER_CONNECTIONS|USER_LIMIT_REACHED|SERVER_SHUTDOWN|NORMAL_SHUTDOWN)',
     'ER_(CONNECTION_KILLED|QUERY_INTERRUPTED|STATEMENT_TIMEOUT|DISK_FULL|RECORD_FILE_FULL)',
+    '70100',
     'ER_(OPTION_PREVENTS_STATEMENT|READ_ONLY_MODE|CANT_EXECUTE_IN_READ_ONLY_TRANSACTION)',
     // Its driver's, ours and the network's.
     'PROTOCOL_(CONNECTION_LOST|SEQUENCE_TIMEOUT|ENQUEUE_AFTER_FATAL_ERROR)|DATABASE_AWAY',
@@ -33,5 +34,8 @@ export const isTemporaryFailure = (error: unknown): boolean =>
 
 /** MikroORM keeps the engine's code where it wraps its errors; those of a transaction's start and end come unwrapped. */
 function codeOf(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+  if (typeof error !== 'object' || error === null) return '';
+  // MariaDB's own errors have no name in its driver, which is MySQL's.
+  const { code, sqlState } = error as { code?: unknown; sqlState?: unknown };
+  return String(code ?? sqlState ?? '');
 }

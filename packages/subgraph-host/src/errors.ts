@@ -7,6 +7,7 @@ export type FaultCode =
   | 'FORBIDDEN'
   | 'BAD_USER_INPUT'
   | 'NOT_FOUND'
+  | 'SUBGRAPH_UNAVAILABLE'
   | 'INTERNAL_SERVER_ERROR';
 
 export const fault = (code: FaultCode, message: string): GraphQLError =>

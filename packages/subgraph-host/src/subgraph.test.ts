@@ -7,13 +7,16 @@ import { type CallContext, createSubgraph } from './subgraph.ts';
 
 const sdl = `
   scalar DateTime
-  type Query { whoAmI: String broken: String refused: String at(instant: DateTime!): DateTime contexts: Int }
+  type Query { whoAmI: String broken: String away: String refused: String at(instant: DateTime!): DateTime contexts: Int }
 `;
 type Resolver = (args: { instant: Date }, context: { call: CallContext; number: number }) => unknown;
 const resolvers: Record<string, Resolver> = {
   whoAmI: (_args, { call }) => call.caller?.sub ?? 'nobody',
   broken: () => {
     throw new Error('select * from secrets');
+  },
+  away: () => {
+    throw Object.assign(new Error('connect ECONNREFUSED 10.0.0.7:5432'), { code: 'ECONNREFUSED' });
   },
   refused: () => {
     throw fault('FORBIDDEN', 'Not for you');
@@ -68,6 +71,16 @@ test('an error of a resolver is logged and masked, a fault is told, and the rest
   expect(logged).toMatchObject([
     { msg: 'resolver failed', correlationId: 'story', err: { message: 'select * from secrets' } },
   ]);
+});
+
+test('a database that is away is told as such, with the time to wait', async () => {
+  logged.length = 0;
+  const { errors } = await execute('{ away }');
+  const extensions = { code: 'SUBGRAPH_UNAVAILABLE', retryAfterMs: 1_000 };
+  expect(errors).toEqual([
+    { message: 'The service is not available at the moment', path: ['away'], extensions },
+  ]);
+  expect(logged).toMatchObject([{ err: { message: expect.stringContaining('10.0.0.7') } }]);
 });
 
 test('an argument that is no instant is bad input, in a variable and in the document', async () => {

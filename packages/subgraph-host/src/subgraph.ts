@@ -1,4 +1,5 @@
 import type { Caller } from '@naru/identity';
+import { isTemporaryFailure } from '@naru/persistence';
 import { counter } from '@naru/service-host';
 import {
   type DocumentNode,
@@ -11,6 +12,7 @@ import {
 } from 'graphql';
 import type { Logger } from 'pino';
 import { type CachePolicy, cachePolicyOf } from './cache-policy.ts';
+import type { FaultCode } from './errors.ts';
 import { hasNullEscape, holdsNull, nullCharacter } from './null-character.ts';
 
 export interface SubgraphRequest {
@@ -51,6 +53,8 @@ interface SubgraphOptions {
   createContext(call: CallContext): object;
 }
 
+/** About how long a database takes to come back where it is restarted. */
+const AWAY_RETRY_AFTER_MS = 1_000;
 /** The gateway sends few different documents, unless clients write their arguments into them; then it starts anew. */
 const DOCUMENT_CACHE_SIZE = 1_000;
 
@@ -114,13 +118,21 @@ function prepare(schema: GraphQLSchema, query: string): PreparedDocument | reado
   }
 }
 
-/** Errors that resolvers throw on purpose, and those of graphql-js about the request, pass; anything else is a defect. */
+/** Errors that resolvers throw on purpose, and those of graphql-js about the request, pass; the others are made fit for clients. */
 function publicError(error: GraphQLError, log: Logger, correlationId: string): GraphQLError {
-  if (error.extensions.code !== undefined || error.originalError === undefined) return error;
-  log.error({ err: error.originalError, path: error.path, correlationId }, 'resolver failed');
-  return new GraphQLError('Internal error', {
-    nodes: error.nodes ?? null,
-    path: error.path ?? null,
-    extensions: { code: 'INTERNAL_SERVER_ERROR' },
-  });
+  const { originalError: cause, path } = error;
+  if (error.extensions.code !== undefined || cause === undefined) return error;
+  const { message, extensions } = toldOf(cause);
+  const level = extensions.code === 'INTERNAL_SERVER_ERROR' ? 'error' : 'warn';
+  log[level]({ err: cause, path, correlationId }, 'resolver failed');
+  return new GraphQLError(message, { nodes: error.nodes ?? null, path: path ?? null, extensions });
+}
+
+/** A database that is away is no defect; anything else is. */
+function toldOf(cause: Error): { message: string; extensions: { code: FaultCode; retryAfterMs?: number } } {
+  if (isTemporaryFailure(cause)) {
+    const extensions = { code: 'SUBGRAPH_UNAVAILABLE', retryAfterMs: AWAY_RETRY_AFTER_MS } as const;
+    return { message: 'The service is not available at the moment', extensions };
+  }
+  return { message: 'Internal error', extensions: { code: 'INTERNAL_SERVER_ERROR' } };
 }

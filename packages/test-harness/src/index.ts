@@ -1,4 +1,4 @@
-export type { DatabaseServer } from '@naru/databases';
+export { type DatabaseServer, startMariadb, startPostgresql } from '@naru/databases';
 export { provisionStreams } from '@naru/nats';
 export { freePort, type ProcessSystem, type ServiceProcess } from '@naru/processes';
 export { findProgram } from '@naru/programs';

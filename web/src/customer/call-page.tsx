@@ -27,6 +27,8 @@ const way = [
   'PICKED_UP',
 ] as const satisfies readonly PickupCallStatus[];
 
+const hasCourier: ReadonlySet<PickupCallStatus> = new Set(['CONFIRMED', 'PICKED_UP']);
+
 export function CallPage({ id }: { readonly id: string }) {
   const { t } = useText();
   const { data, error, loading, refresh } = useData(CallDocument, { id });
@@ -54,7 +56,8 @@ export function CallPage({ id }: { readonly id: string }) {
 
 function Call({ call }: { readonly call: CallDetailFragment }) {
   const { t, format, language } = useText();
-  const courier = call.assignment?.courier ?? undefined;
+  // The assignment is asked for on its own, and may be ahead of the status: the courier is shown when both agree.
+  const courier = hasCourier.has(call.status) ? call.assignment?.courier : undefined;
   const stranded = call.status === 'CANCELLED' || call.status === 'NO_COURIER';
   return (
     <>
@@ -73,7 +76,7 @@ function Call({ call }: { readonly call: CallDetailFragment }) {
           <p className="say" aria-live="polite">
             {sentence(call)}
           </p>
-          {courier && !stranded && (
+          {courier && (
             <div className="courier-line">
               <span className="face" aria-hidden="true">
                 {courier.name.slice(0, 1)}
@@ -148,7 +151,7 @@ function reachedOn({ status, history }: CallDetailFragment): number {
 function CallMap({ call }: { readonly call: CallDetailFragment }) {
   const { t, format, language } = useText();
   const { place, assignment, status } = call;
-  const courier = callGoesOn(status) ? assignment?.courier : undefined;
+  const courier = status === 'CONFIRMED' ? assignment?.courier : undefined;
   const position = courier?.position ?? undefined;
   const markers = useMemo<MapMarker[]>(
     () => [

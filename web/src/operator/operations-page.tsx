@@ -57,7 +57,10 @@ export function OperationsPage() {
     customerId: string;
     status: string;
   }) => ({
-    title: `${reservation.item.name} × ${reservation.quantity}`,
+    title:
+      reservation.quantity === 1
+        ? reservation.item.name
+        : `${reservation.item.name} × ${reservation.quantity}`,
     detail: t('operator.customer', { id: reservation.customerId }),
     status: reservation.status,
   });

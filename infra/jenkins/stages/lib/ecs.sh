@@ -1,6 +1,6 @@
 # How a release gets onto ECS. Sourced by migrate.sh, deploy.sh and rollback.sh.
 
-ecs() { aws ecs "$1" --region "$AWS_REGION" "${@:2}"; }
+ecs() { aws ecs "$@" --region "$AWS_REGION"; }
 
 # What infra/ecs makes of this environment, one JSON file a request, below .delivery/release.
 release() {

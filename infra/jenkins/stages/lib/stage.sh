@@ -23,8 +23,10 @@ settings() {
     [ -n "${!name:-}" ] || export "$line"
   done <"infra/environments/$APP_ENV.env"
   # A roll-back to an older commit deploys its images, which are in the registry already.
-  IMAGE_TAG="${ROLLBACK_TO:-${IMAGE_TAG:-$(git rev-parse --short=12 HEAD)}}"
-  [[ "$IMAGE_TAG" =~ ^[0-9a-f]{7,40}$ ]] || fail "an image is named by its commit, and \"$IMAGE_TAG\" is none"
+  IMAGE_TAG="${ROLLBACK_TO:-${IMAGE_TAG:-$(git rev-parse HEAD)}}"
+  [[ "$IMAGE_TAG" =~ ^[0-9a-f]{12,40}$ ]] ||
+    fail "an image is named by 12 digits of its commit, and \"$IMAGE_TAG\" is none"
+  IMAGE_TAG="${IMAGE_TAG:0:12}"
   export IMAGE_TAG
 }
 

@@ -64,7 +64,13 @@ function ofGateway(): Permissions {
   const durables = Object.values(services).flatMap(({ policies }) => Object.entries(policies));
   return {
     publish: {
-      allow: EVENT_STREAMS.flatMap((stream) => readingOf(stream)),
+      allow: [
+        ...EVENT_STREAMS.flatMap((stream) => readingOf(stream)),
+        // What operators see of consumers and dead letters.
+        ...EVENT_STREAMS.map((stream) => `${API}.CONSUMER.LIST.${stream}`),
+        `${API}.STREAM.INFO.DLQ`,
+        `${API}.STREAM.MSG.GET.DLQ`,
+      ],
       deny: durables.flatMap(([stream, names]) =>
         names.flatMap((durable) => [
           `${API}.CONSUMER.CREATE.${stream}.${durable}`,

@@ -1,10 +1,10 @@
+import { DatabaseAway } from './database-away.ts';
 import { timeLimits } from './time-limits.ts';
 
 type Callback = (error: Error | null, result?: unknown) => void;
 
 /** What is used of mysql2's connections and pool. */
 interface MySqlConnection {
-  query(options: { sql: string; values?: unknown; timeout?: number }, callback: Callback): unknown;
   query(sql: string, values: unknown, callback: Callback): unknown;
   destroy(): void;
   release(): void;
@@ -24,22 +24,39 @@ export function guardConnection(
   settings: readonly string[],
   statementTimeoutMs: number,
 ): void {
-  const send = connection.query.bind(connection) as MySqlConnection['query'];
-  const limit = statementTimeoutMs > 0 ? { timeout: statementTimeoutMs + timeLimits.silenceMs } : {};
+  const plain = connection.query.bind(connection);
+  const send = (sql: string, values: unknown, callback: Callback) => {
+    if (statementTimeoutMs === 0) return plain(sql, values, callback);
+    return withinTime(statementTimeoutMs + timeLimits.silenceMs, callback, (done) =>
+      plain(sql, values, done),
+    );
+  };
   for (const sql of settings) {
-    send({ sql, ...limit }, (error) => {
+    send(sql, undefined, (error) => {
       if (error) connection.destroy();
     });
   }
-  const query = (sql: string, values: unknown, callback: Callback) =>
-    send({ sql, values, ...limit }, (error, result) => {
+  connection.query = (sql, values, callback) =>
+    send(sql, values, (error, result) => {
       if (error === null) return callback(null, result);
       if (!isAnswer(error)) connection.destroy();
       if (sql === 'rollback') return callback(null, []);
-      if (/^(begin|set transaction)/.test(sql)) connection.release();
+      if (sql === 'begin') connection.release();
       callback(error);
     });
-  connection.query = query as MySqlConnection['query'];
+}
+
+/** Calls back once: with what comes of the query, or when the time is up. (mysql2's own timer outlives its connection.) */
+function withinTime(limitMs: number, callback: Callback, query: (done: Callback) => unknown): unknown {
+  let pending = true;
+  const done: Callback = (error, result) => {
+    if (!pending) return;
+    pending = false;
+    clearTimeout(timer);
+    callback(error, result);
+  };
+  const timer = setTimeout(() => done(new DatabaseAway(`No answer within ${limitMs} ms`)), limitMs);
+  return query(done);
 }
 
 /** Whether the server itself has said no, and listens on. */

@@ -16,9 +16,6 @@ export interface PgPool {
   on(event: 'connect', listener: (client: PgClient) => void): unknown;
 }
 
-/** The state of texts that cannot be told in the database's encoding. */
-const UNTRANSLATABLE = '22021';
-
 /** Makes a pool's failures to connect known as such, and its clients end well in trouble. */
 export function guardPool(pool: PgPool): void {
   const connect = pool.connect.bind(pool);
@@ -40,7 +37,7 @@ function guardClient(client: PgClient): void {
   const send = client.query.bind(client);
   client.query = async (sql, parameters) => {
     if (typeof sql === 'string' && sql.includes('\0')) {
-      throw Object.assign(new Error('PostgreSQL keeps no NUL characters'), { code: UNTRANSLATABLE });
+      throw new Error('PostgreSQL keeps no NUL characters');
     }
     let result: PgResult;
     try {

@@ -1,4 +1,5 @@
 import { definePolicy, type ReceivedEvent } from '@naru/messaging';
+import { transientWhenAway } from '@naru/outbox';
 import { type PickupAssignmentFact, type PickupAssignmentV1, pickupAssignment } from '@naru/schema';
 import { type Dispatcher, openRoundIfDue } from '../application/search.ts';
 
@@ -11,5 +12,5 @@ export const searchAgainWhenReleased = definePolicy({
   on: pickupAssignment,
   fact: 'released',
   handle: (event: ReceivedEvent<PickupAssignmentFact, PickupAssignmentV1>, dispatcher: Dispatcher) =>
-    openRoundIfDue(dispatcher, event.body.id),
+    transientWhenAway(() => openRoundIfDue(dispatcher, event.body.id)),
 });

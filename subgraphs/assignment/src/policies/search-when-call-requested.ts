@@ -1,4 +1,5 @@
 import { definePolicy, type ReceivedEvent } from '@naru/messaging';
+import { transientWhenAway } from '@naru/outbox';
 import { type PickupCallFact, type PickupCallV1, pickupCall } from '@naru/schema';
 import { assignmentForCall } from '../application/assignments.ts';
 import { execute } from '../application/execute.ts';
@@ -20,6 +21,7 @@ export const searchWhenCallRequested = definePolicy({
       await execute({ unit, now: now(), newId, cause }, row, { type: 'BeginSearch' });
       scheduled = row.id;
     });
-    if (scheduled !== undefined) await openRoundIfDue(dispatcher, scheduled);
+    const id = scheduled;
+    if (id !== undefined) await transientWhenAway(() => openRoundIfDue(dispatcher, id));
   },
 });
