@@ -27,7 +27,7 @@ beforeAll(async () => {
   naru = await startNaru({
     business: 'rental',
     replicas: { items: 2, reservations: 2, gateway: 2 },
-    env: { ACK_WAIT_MS: '2000', HOLD_TTL_MS: '8000' },
+    env: { ACK_WAIT_MS: '2000', HOLD_TTL_MS: '8000', REGISTRATION_TIMEOUT_MS: '30000' },
   });
 });
 afterAll(() => naru[Symbol.asyncDispose]());

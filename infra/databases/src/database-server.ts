@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { chown, mkdtemp, rm } from 'node:fs/promises';
+import { chown, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,6 +29,11 @@ export interface DatabaseServer extends AsyncDisposable {
   restart(): Promise<void>;
   /** Stops or continues all of its processes. */
   signal(signal: 'SIGSTOP' | 'SIGCONT'): void;
+}
+
+export interface DatabaseServerOptions {
+  /** Offers encrypted connections, with this certificate and key in PEM. */
+  readonly tls?: { readonly cert: string; readonly key: string };
 }
 
 /** How one engine is started. Every function gets absolute paths. */
@@ -59,7 +64,10 @@ export async function startServer(programs: ServerPrograms): Promise<DatabaseSer
   const identity = unprivileged();
   if (identity) await chown(folder, identity.uid, identity.gid);
   try {
-    for (const command of await programs.initialize(folder, PASSWORD)) await run(command, folder, identity);
+    const commands = await programs.initialize(folder, PASSWORD);
+    for (const file of await readdir(folder))
+      if (identity) await chown(join(folder, file), identity.uid, identity.gid);
+    for (const command of commands) await run(command, folder, identity);
     return await serve(programs, folder, identity);
   } catch (error) {
     await rm(folder, { recursive: true, force: true });

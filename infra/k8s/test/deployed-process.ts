@@ -65,6 +65,28 @@ export function startDeployed(
   };
 }
 
+/** Runs a job to its end, with its own command. @throws Error with what it said when it fails */
+export async function runJob(
+  job: Manifest,
+  manifests: readonly Manifest[],
+  env: Readonly<Record<string, string>>,
+): Promise<void> {
+  const [container] = job['spec'].template.spec.containers;
+  const [, ...parameters] = container.command;
+  const child = spawn(process.execPath, parameters, {
+    cwd: PROJECT,
+    env: { PATH: process.env['PATH'], ...environmentOf(container, manifests), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  const [code] = await once(child, 'close');
+  if (code !== 0) throw new Error(`The job ${job.metadata.name} ended with ${code}: ${output}`);
+}
+
 // biome-ignore lint/suspicious/noExplicitAny: the manifest was checked against its schema
 async function ask({ httpGet, timeoutSeconds = 1 }: any, port: number): Promise<boolean> {
   const signal = AbortSignal.timeout(timeoutSeconds * 1_000);

@@ -4,18 +4,16 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { PROCESSES } from '@naru/configuration';
-import { provisionStreamsAt } from '@naru/nats';
+import { NATS_USERS, PROCESSES } from '@naru/configuration';
 import { findProgram, freePort, startNatsServer, temporaryFolder, waitFor } from '@naru/test-harness';
-import { type Manifest, manifestsOf } from '../src/index.ts';
-import { type DeployedProcess, deploymentNamed, startDeployed } from './deployed-process.ts';
+import { type Manifest, manifestsOf, ofKind } from '../src/index.ts';
+import { type DeployedProcess, deploymentNamed, runJob, startDeployed } from './deployed-process.ts';
 
 /** Processes of these manifests on this machine, beside a broker and an identity provider of their own. */
 async function cluster(manifests: readonly Manifest[], names: readonly string[]) {
   await using starting = new AsyncDisposableStack();
   const folder = starting.use(temporaryFolder()).path;
   const nats = starting.use(await startNatsServer({ storeFolder: join(folder, 'nats') }));
-  await provisionStreamsAt(nats.url);
   const identity = createServer((_request, response) => response.end('{"keys":[]}')).listen(0, '127.0.0.1');
   starting.defer(() => void identity.close());
   await once(identity, 'listening');
@@ -25,7 +23,6 @@ async function cluster(manifests: readonly Manifest[], names: readonly string[])
     HOST: '127.0.0.1',
     NATS_URL: nats.url,
     LOG_LEVEL: 'error',
-    MIGRATE_ON_START: 'true', // in the place of the job that migrates
     JWKS_URL: `http://127.0.0.1:${(identity.address() as AddressInfo).port}/jwks.json`,
   };
   for (const name of ['ASSIGNMENT', 'CALLS', 'CUSTOMER_VIEWS', 'ITEMS', 'RESERVATIONS', 'STORES']) {
@@ -33,6 +30,9 @@ async function cluster(manifests: readonly Manifest[], names: readonly string[])
     const process = name === 'ASSIGNMENT' ? 'assignment-desk' : name.toLowerCase().replace('_', '-');
     common[`SUBGRAPH_URL_${name}`] = `http://127.0.0.1:${ports.get(process) ?? 1}/graphql`;
   }
+  // As a delivery does: streams and tables first, which the services leave to these jobs.
+  const alone = { NATS_REPLICAS: '1' }; // one server keeps one copy
+  for (const job of ofKind(manifests, 'Job')) await runJob(job, manifests, { ...common, ...alone });
   const processes = names.map((name) =>
     starting.use(
       startDeployed(deploymentNamed(manifests, name), manifests, {
@@ -48,7 +48,7 @@ async function cluster(manifests: readonly Manifest[], names: readonly string[])
 const started = (process: DeployedProcess) =>
   waitFor(() => process.probe('startupProbe'), {
     what: `${process.name} passes its startup probe:\n${process.output}`,
-    timeoutMs: 120_000,
+    timeoutMs: 240_000,
   });
 
 test('every process passes the probes of its manifest, and ends in order within its grace period', async () => {
@@ -76,7 +76,7 @@ test('every process passes the probes of its manifest, and ends in order within 
     }),
   );
   expect(ends).toEqual(names.map((name) => ({ name, lives: true, code: 0, signal: null })));
-}, 180_000);
+}, 300_000);
 
 test('a process that hangs fails its liveness probe, and one with a wrong configuration never starts', async () => {
   const manifests = await manifestsOf('prod');
@@ -98,13 +98,20 @@ test('a process that hangs fails its liveness probe, and one with a wrong config
   expect(wrong.output).toContain('stores: The configuration is not usable:');
   for (const name of ['ACK_WAIT_MS', 'STORES_DATABASE_URL', 'NATS_URL'])
     expect(wrong.output).toContain(`  ${name}: `);
-}, 120_000);
+}, 240_000);
 
 test('the broker’s configuration is one that nats-server accepts', () => {
   const config = join(import.meta.dirname, '../base/nats/nats.conf');
+  // As its Secret gives them, `naru-nats`.
+  const passwords = Object.fromEntries(
+    NATS_USERS.map((user) => [
+      `NATS_PASSWORD_${user.toUpperCase().replaceAll('-', '_')}`,
+      `a-password-of-${user}`,
+    ]),
+  );
   const check = () =>
     execFileSync(String(findProgram('nats-server')?.[0]), ['-t', '-c', config], {
-      env: { ...process.env, POD_NAME: 'nats-0' },
+      env: { ...process.env, POD_NAME: 'nats-0', ...passwords },
       encoding: 'utf8',
       stdio: 'pipe',
     });

@@ -22,7 +22,7 @@ import {
 import { createCallerSeal, createTokenVerifier } from '@naru/identity';
 import { itemsConfig, startItems } from '@naru/items';
 import type { Bus } from '@naru/messaging';
-import { environment } from '@naru/processes';
+import { DATABASE_OWNERS, databaseVariable, environment } from '@naru/processes';
 import {
   openReservations,
   type ReservationsService,
@@ -63,6 +63,7 @@ export async function startSystem(
     ...built,
     ...variables,
     ...environment({ dataFolder, secrets, natsUrl: bus.nc.getServer() }),
+    ...databasesElsewhere(variables),
   };
   const [calls, assignment, items, reservations, stores, customerViews] = await Promise.all([
     startCalls(parseConfig(callsConfig, env), hostOf(host, 'calls'), bus),
@@ -104,6 +105,14 @@ export async function startSystem(
     servesConsole: config.WEB_FOLDER !== undefined,
   };
 }
+
+/** The databases that somebody has said where to find. */
+const databasesElsewhere = (variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(
+    DATABASE_OWNERS.map(databaseVariable).flatMap((name) =>
+      variables[name] === undefined ? [] : [[name, variables[name]]],
+    ),
+  );
 
 /** Only where the development key is believed, nobody else signs people in, and it is no production. */
 const offersDevelopmentSignIn = ({ NARU_ENV, JWKS_URL, OIDC_AUTHORITY }: GatewayConfig): boolean =>

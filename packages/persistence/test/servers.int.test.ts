@@ -6,6 +6,7 @@ import {
   type DatabaseServer,
   databaseOn,
   onRealEngines,
+  selfSignedCertificate,
   startMariadb,
   startPostgresql,
   type TestDatabase,
@@ -21,20 +22,24 @@ import {
 } from '../src/index.ts';
 import { CounterRow, currentValue, increment, openCounters } from './counter-database.ts';
 
+const PG_ENCRYPTION = 'select version from pg_stat_ssl where pid = pg_backend_pid()';
+const MARIADB_ENCRYPTION = `select variable_value as version from information_schema.session_status
+  where variable_name = 'Ssl_version'`;
 const ENGINES = [
-  ['postgresql', startPostgresql, 'postgres', 'select pg_sleep(30)'],
-  ['mariadb', startMariadb, 'mysql', 'select sleep(30)'],
+  ['postgresql', startPostgresql, 'postgres', 'select pg_sleep(30)', PG_ENCRYPTION],
+  ['mariadb', startMariadb, 'mysql', 'select sleep(30)', MARIADB_ENCRYPTION],
 ] as const;
+const certificate = selfSignedCertificate();
 const RESTART_TIMEOUT_MS = 60_000;
 
 // They start, kill and freeze servers of their own, which a run on SQLite does without.
 const whereServersAre = onRealEngines ? describe : describe.skip;
 
-whereServersAre.each(ENGINES)('a %s', (engine, start, administration, sleep) => {
+whereServersAre.each(ENGINES)('a %s', (engine, start, administration, sleep, encryption) => {
   let server: DatabaseServer;
   let place: TestDatabase;
   beforeAll(async () => {
-    server = await start();
+    server = await start({ tls: certificate });
     place = await databaseOn(server.urlOf(administration));
   });
   afterAll(async () => {
@@ -150,6 +155,23 @@ whereServersAre.each(ENGINES)('a %s', (engine, start, administration, sleep) => 
     writeFileSync(file, `${password}\n`);
     await using database = await openDatabase({ target });
     await database.ping();
+  });
+
+  test('is spoken to as the URL says: in the clear, encrypted, or encrypted and sure of who it is', async () => {
+    await using folder = temporaryFolder();
+    const authority = join(folder.path, 'ca.pem');
+    writeFileSync(authority, certificate.cert);
+    const open = (parameters: string) =>
+      openDatabase({ target: databaseAt(`${place.url}?${parameters}`), impatient: true });
+    const isEncrypted = async (parameters: string) => {
+      await using database = await open(parameters);
+      const [row] = await database.read((em) => em.execute<{ version: string | null }[]>(encryption));
+      return Boolean(row?.version);
+    };
+    expect(await isEncrypted('sslmode=disable')).toBe(false);
+    expect(await isEncrypted('sslmode=require')).toBe(true);
+    expect(await isEncrypted(`sslmode=verify-full&sslrootcert=${encodeURIComponent(authority)}`)).toBe(true);
+    await expect(open('sslmode=verify-full')).rejects.toThrow(/self-signed/);
   });
 
   test('gives up a statement that takes too long, and is used on', async () => {

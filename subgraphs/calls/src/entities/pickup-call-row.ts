@@ -5,7 +5,11 @@ import type { PickupCall, PickupCallStatus } from '../domain/pickup-call.ts';
 export const PickupCallRow = defineEntity({
   name: 'PickupCallRow',
   tableName: 'pickup_call',
-  indexes: [{ properties: ['customerId', 'id'] }],
+  indexes: [
+    { properties: ['customerId', 'id'] },
+    { properties: ['customerId', 'status', 'id'] },
+    { properties: ['status', 'id'] },
+  ],
   properties: {
     id: p.string().primary(),
     version: p.integer(),

@@ -4,7 +4,11 @@ import type { Reservation, ReservationStatus } from '../domain/reservation.ts';
 export const ReservationRow = defineEntity({
   name: 'ReservationRow',
   tableName: 'reservation',
-  indexes: [{ properties: ['customerId', 'id'] }],
+  indexes: [
+    { properties: ['customerId', 'id'] },
+    { properties: ['customerId', 'status', 'id'] },
+    { properties: ['status', 'id'] },
+  ],
   properties: {
     id: p.string().primary(),
     version: p.integer(),
