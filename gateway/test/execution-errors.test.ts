@@ -233,3 +233,30 @@ test('an observer sees every answer with its extensions, and cannot do harm', as
   expect(result).toEqual({ data: { me: null } });
   expect(seen).toEqual([['products', { ftv1: 'trace' }, true]]);
 });
+
+test('an error of a field that was not selected stands for what is missing beneath its place, too', async () => {
+  const graph = composeInProcess({
+    products: {
+      types: 'type Query { product: Product } type Product @key(fields: "id") { id: ID! sku: String }',
+      resolvers: { Query: { product: () => ({ id: 1 }) }, Product: { sku: () => fail('no sku') } },
+    },
+    labels: {
+      types: `type Product @key(fields: "id") {
+        id: ID! sku: String @external label: String @requires(fields: "sku")
+      }`,
+      resolvers: { Product: { __resolveReference: (reference: object) => reference, label: () => 'none' } },
+    },
+    levels: {
+      types: 'type Product @key(fields: "id") { id: ID! level: Int! }',
+      resolvers: { Product: { __resolveReference: () => null } },
+    },
+  });
+  const { data, errors } = await graph.execute('{ product { label level } }');
+  expect(data).toEqual({ product: null });
+  expect(errors?.map(({ message, path }) => ({ message, path }))).toEqual([
+    { message: 'no sku', path: ['product'] },
+  ]);
+  // Without such an error the null has one of its own.
+  const { errors: own } = await graph.execute('{ product { level } }');
+  expect(own).toMatchObject([{ path: ['product', 'level'] }]);
+});

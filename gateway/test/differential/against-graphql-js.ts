@@ -12,6 +12,7 @@ export const againstGraphqlJs: readonly Explanation[] = [
     explains: (difference, { ours, monolith }) => isBehindSameNull(difference, ours, monolith),
   },
   { name: 'a field failed that only a subgraph needed', explains: isOfNeededField },
+  { name: 'a null beneath the error of such a field', explains: isBeneathNeededField },
   { name: 'an interface object computed a field for another type', explains: isOfOtherType },
   {
     name: 'a subgraph is stricter than the supergraph',
@@ -28,6 +29,15 @@ function isOfNeededField(difference: Difference, { supergraph, ours, monolith }:
     failed.some(({ field }) => supergraph.requiredFields.has(field)) &&
     JSON.stringify(valueAt(ours, difference.path)) === JSON.stringify(valueAt(monolith, difference.path))
   );
+}
+
+/** Beneath the place where such an error is told, nobody can tell whether it is to blame for what is missing. */
+function isBeneathNeededField(difference: Difference, trial: Trial): boolean {
+  if (difference.kind !== 'missing error' || difference.error.kind !== 'invalid value') return false;
+  return difference.path.some((_, length) => {
+    const path = difference.path.slice(0, length);
+    return isOfNeededField({ kind: 'extra error', path, error: difference.error }, trial);
+  });
 }
 
 function isOfOtherType(difference: Difference, { supergraph, ours }: Trial): boolean {

@@ -13,7 +13,7 @@ import { logistics } from './supergraphs/logistics.ts';
 import { media } from './supergraphs/media.ts';
 import { registry } from './supergraphs/registry.ts';
 
-const operations = Number(process.env['NARU_DEFERRED_OPERATIONS'] ?? 30);
+const operations = Number(process.env['NARU_DEFERRED_OPERATIONS'] ?? 20);
 
 /** Of one operation, planned twice on a busy machine: what is deferred much is planned long. */
 const MAX_MS = 5_000;
