@@ -87,6 +87,7 @@ describe.each([
   ['gateway', `$JS.API.CONSUMER.MSG.NEXT.PICKUP.${DURABLE}`],
   ['gateway', `$JS.API.CONSUMER.DELETE.PICKUP.${DURABLE}`],
   ['gateway', '$JS.API.STREAM.PURGE.PICKUP'],
+  ['gateway', '$JS.API.CONSUMER.CREATE.DLQ.x'],
   ['gateway', '$JS.API.STREAM.MSG.DELETE.DLQ'],
   ['provisioner', 'pickup.call.c1.confirmed'],
   ['provisioner', '$JS.API.STREAM.DELETE.PICKUP'],
