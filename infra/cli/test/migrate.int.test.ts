@@ -61,7 +61,7 @@ test('every service’s tables are brought up to date, once; services that may n
 test('a dry run says what is pending and changes nothing', async () => {
   for (const _ of [1, 2]) {
     const { code, said } = await migrate('calls', '--dry-run');
-    expect([code, said]).toEqual([1, expect.stringMatching(/^calls .*would apply \d+-initial\n$/)]);
+    expect([code, said]).toEqual([1, expect.stringMatching(/^calls .*would apply \d+-initial.*\n$/)]);
   }
   expect((await migrate('calls')).code).toBe(0);
   expect((await migrate('calls', '--dry-run')).code).toBe(0);
@@ -70,8 +70,11 @@ test('a dry run says what is pending and changes nothing', async () => {
 test('of two that run at once each migration is applied by one', async () => {
   expect((await migrateAtOnce(['calls'], ['calls'])).codes).toEqual([0, 0]);
   await using database = await open();
-  const rows = await database.read((em) => em.execute<object[]>('select name from mikro_orm_migrations'));
-  expect(rows).toHaveLength(1);
+  const rows = await database.read((em) =>
+    em.execute<{ name: string }[]>('select name from mikro_orm_migrations'),
+  );
+  const names = rows.map(({ name }) => name);
+  expect(names).toEqual(callsTables.migrations[calls.target.engine]?.map(({ name }) => name));
 });
 
 test('what cannot be reached or used is told by its service, without its password, and keeps no other waiting', async () => {

@@ -9,3 +9,5 @@ create index "outbox_published_at_ms_index" on "outbox" ("published_at_ms");
 
 create table "pickup_call" ("id" varchar(255) not null, "version" int not null, "status" varchar(255) not null, "customer_id" varchar(255) not null, "parcel_class" varchar(255) not null, "place_label" varchar(255) not null, "lat" double precision not null, "lon" double precision not null, "tel" varchar(255) not null, "fare_amount" int not null, "fare_currency" varchar(255) not null, "courier_id" varchar(255) null, "courier_name" varchar(255) null, "assignment_version" int not null, "requested_at" timestamptz(3) not null, "updated_at" timestamptz(3) not null, "history" jsonb not null, primary key ("id"));
 create index "pickup_call_customer_id_id_index" on "pickup_call" ("customer_id", "id");
+create index "pickup_call_customer_id_status_id_index" on "pickup_call" ("customer_id", "status", "id");
+create index "pickup_call_status_id_index" on "pickup_call" ("status", "id");

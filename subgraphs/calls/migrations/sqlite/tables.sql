@@ -9,3 +9,5 @@ create index `outbox_published_at_ms_index` on `outbox` (`published_at_ms`);
 
 create table `pickup_call` (`id` text not null primary key, `version` integer not null, `status` text not null, `customer_id` text not null, `parcel_class` text not null, `place_label` text not null, `lat` real not null, `lon` real not null, `tel` text not null, `fare_amount` integer not null, `fare_currency` text not null, `courier_id` text null, `courier_name` text null, `assignment_version` integer not null, `requested_at` datetime not null, `updated_at` datetime not null, `history` json not null);
 create index `pickup_call_customer_id_id_index` on `pickup_call` (`customer_id`, `id`);
+create index `pickup_call_customer_id_status_id_index` on `pickup_call` (`customer_id`, `status`, `id`);
+create index `pickup_call_status_id_index` on `pickup_call` (`status`, `id`);

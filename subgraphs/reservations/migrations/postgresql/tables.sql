@@ -9,3 +9,5 @@ create index "outbox_published_at_ms_index" on "outbox" ("published_at_ms");
 
 create table "reservation" ("id" varchar(255) not null, "version" int not null, "status" varchar(255) not null, "customer_id" varchar(255) not null, "item_id" varchar(255) not null, "item_name" varchar(255) not null, "sku" varchar(255) not null, "day_rate_amount" int not null, "quantity" int not null, "start_date" varchar(255) not null, "end_date" varchar(255) not null, "total_amount" int not null, "currency" varchar(255) not null, "returns" jsonb not null, "order_version" int not null, "created_at" timestamptz(3) not null, "updated_at" timestamptz(3) not null, "history" jsonb not null, primary key ("id"));
 create index "reservation_customer_id_id_index" on "reservation" ("customer_id", "id");
+create index "reservation_customer_id_status_id_index" on "reservation" ("customer_id", "status", "id");
+create index "reservation_status_id_index" on "reservation" ("status", "id");
