@@ -1,5 +1,5 @@
-import { createSecretKey } from 'node:crypto';
-import { errors, jwtVerify, SignJWT } from 'jose';
+import { createSecretKey, type KeyObject } from 'node:crypto';
+import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import { type Caller, callerFrom, InvalidToken } from './caller.ts';
 
 const ISSUER = 'naru-gateway';
@@ -18,9 +18,13 @@ export interface CallerSeal {
   open(sealed: string): Promise<Caller | null>;
 }
 
-/** @param secret shared by the gateway and its subgraphs; at least 32 characters. */
+/**
+ * @param secret shared by the gateway and its subgraphs; at least 32 characters. Of several, separated by commas, the first
+ *   seals and each opens, so that a secret can be replaced while everything serves.
+ */
 export function createCallerSeal(secret: string): CallerSeal {
-  const key = createSecretKey(Buffer.from(secret));
+  const keys = secret.split(',').map((one) => createSecretKey(Buffer.from(one)));
+  const [key] = keys as [KeyObject];
   const sealed = new Map<string, { readonly token: Promise<string>; readonly reusableUntilMs: number }>();
 
   const sign = (caller: Caller | null): Promise<string> =>
@@ -47,11 +51,7 @@ export function createCallerSeal(secret: string): CallerSeal {
     },
     async open(token) {
       try {
-        const { payload } = await jwtVerify(token, key, {
-          issuer: ISSUER,
-          audience: AUDIENCE,
-          algorithms: ['HS256'],
-        });
+        const payload = await verified(token, keys);
         if (payload.sub === '') return null;
         return callerFrom({ ...payload, exp: Number(payload.until) / 1000 });
       } catch (error) {
@@ -60,4 +60,15 @@ export function createCallerSeal(secret: string): CallerSeal {
       }
     },
   };
+}
+
+async function verified(token: string, [key, ...others]: readonly KeyObject[]): Promise<JWTPayload> {
+  const expected = { issuer: ISSUER, audience: AUDIENCE, algorithms: ['HS256'] };
+  try {
+    return (await jwtVerify(token, key as KeyObject, expected)).payload;
+  } catch (error) {
+    if (others.length > 0 && error instanceof errors.JWSSignatureVerificationFailed)
+      return verified(token, others);
+    throw error;
+  }
 }

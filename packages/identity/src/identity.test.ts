@@ -73,6 +73,14 @@ test('a sealed caller opens as the same caller, and nobody as nobody', async () 
   expect(await seal.open(await seal.seal(null))).toBeNull();
 });
 
+test('of two secrets the first seals and both open, so that one can replace the other', async () => {
+  const [old, young] = ['an-old-secret-of-32-characters-or-more', 'a-young-secret-of-32-characters-or-more'];
+  const [before, during, after] = [old, `${young},${old}`, young].map(createCallerSeal);
+  expect(await during?.open((await before?.seal(customer)) ?? '')).toEqual(customer);
+  expect(await after?.open((await during?.seal(customer)) ?? '')).toEqual(customer);
+  await expect(after?.open((await before?.seal(customer)) ?? '')).rejects.toThrow(InvalidToken);
+});
+
 test('a caller without roles is sealed as such', async () => {
   const seal = createCallerSeal('a-secret-of-at-least-32-characters');
   const nobodyInParticular = { ...customer, roles: [] };

@@ -97,19 +97,24 @@ async function connectTo(options: BusOptions): Promise<NatsConnection> {
     () => log.warn({ servers: addresses }, 'still waiting for NATS to answer'),
     REMINDER_MS,
   );
+  const settings = {
+    servers: list,
+    name,
+    ...(credentials && { authenticator: authenticatorOf(user, credentials) }),
+    ...(user !== undefined && { inboxPrefix: `_INBOX.${user}` }),
+    ...(tls && { tls: present(tls) }),
+    maxReconnectAttempts: -1,
+    reconnectTimeWait: RECONNECT_WAIT_MS,
+    timeout: CONNECT_TIMEOUT_MS,
+    pingInterval: PING_INTERVAL_MS,
+    waitOnFirstConnect: !impatient,
+  };
   try {
-    return await connect({
-      servers: list,
-      name,
-      ...(credentials && { authenticator: authenticatorOf(user, credentials) }),
-      ...(user !== undefined && { inboxPrefix: `_INBOX.${user}` }),
-      ...(tls && { tls: present(tls) }),
-      maxReconnectAttempts: -1,
-      reconnectTimeWait: RECONNECT_WAIT_MS,
-      timeout: CONNECT_TIMEOUT_MS,
-      pingInterval: PING_INTERVAL_MS,
-      waitOnFirstConnect: !impatient,
-    });
+    if (credentials === undefined) return await connect(settings);
+    // A wrong password is reported. One that was right is tried again and again when the connection was lost: while
+    // passwords are replaced, the two sides differ for a while.
+    await (await connect(settings)).close();
+    return await connect({ ...settings, ignoreAuthErrorAbort: true });
   } finally {
     clearInterval(reminder);
   }

@@ -47,6 +47,36 @@ test('a wrong password is reported instead of tried for ever', async () => {
   bus.assertConnected();
 });
 
+test('a password that the server takes no more is tried until it takes it again', async () => {
+  await using folder = temporaryFolder();
+  const configOf = (password: string) => `authorization { user: naru, password: ${password} }`;
+  const before = await startNatsServer({ storeFolder: folder.path, extraConfig: configOf('old') });
+  const { port, url: servers } = before;
+  await using bus = await connectBus({
+    servers,
+    name: 'test',
+    log,
+    user: 'naru',
+    credentials: { password: 'old' },
+  });
+  await before.stop();
+  {
+    const said: string[] = [];
+    const extraConfig = `${configOf('new')}\nlogtime: false`;
+    const options = { storeFolder: folder.path, port, extraConfig, log: (line: string) => said.push(line) };
+    await using _meanwhile = await startNatsServer(options);
+    const refusals = () => said.filter((line) => line.includes('authentication error')).length;
+    await waitFor(() => refusals() > 3, { what: 'it to be refused several times' });
+  }
+  await using _after = await startNatsServer({
+    storeFolder: folder.path,
+    port,
+    extraConfig: configOf('old'),
+  });
+  await waitFor(() => isConnected(bus), { what: 'the connection to be back' });
+  await bus.nc.flush();
+});
+
 test('a seed opens what the server knows the public key of', async () => {
   await using folder = temporaryFolder();
   const pair = nkeys.createUser();

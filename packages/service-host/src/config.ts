@@ -126,7 +126,14 @@ export const variables = {
       .string()
       .transform((text): readonly string[] => text.split(','))
       .refine((urls) => urls.every((url) => URL.canParse(url)), 'expected URLs separated by commas'),
-  secret: () => z.string({ error: 'required' }).min(32, 'expected at least 32 characters'),
+  /** Or several, separated by commas, while one replaces another: the first is used, and each is accepted. */
+  secret: () =>
+    z
+      .string({ error: 'required' })
+      .refine(
+        (secrets) => secrets.split(',').every((secret) => secret.length >= 32),
+        'expected at least 32 characters',
+      ),
 } as const;
 
 /** The variables that every service understands. */

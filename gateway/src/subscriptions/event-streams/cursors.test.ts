@@ -23,6 +23,14 @@ test('a cursor is good for one subject of one stream, and one secret', () => {
   }
 });
 
+test('of two secrets the first signs and both are believed, so that one can replace the other', () => {
+  const of = (secret: string) => createCursors(secret)('PICKUP', 'pickup.call.1.*');
+  const [before, during, after] = [of('old'), of('young,old'), of('young')];
+  expect(during.decode(before.encode(position))).toEqual(position);
+  expect(after.decode(during.encode(position))).toEqual(position);
+  expect(() => after.decode(before.encode(position))).toThrow(invalid);
+});
+
 test('a cursor that was changed anywhere is refused', () => {
   const bytes = Buffer.from(codec.encode(position), 'base64url');
   for (let index = 0; index < bytes.length; index += 1) {

@@ -27,11 +27,13 @@ const signatureBytes = 16;
 /**
  * A cursor is a signature and a position. The signature covers the stream and the subject too, so a cursor is good for
  * the subscription it came from and no other. Every gateway process with the same secret understands it.
+ * @param secret of several, separated by commas, the first signs and each is believed
  */
 export function createCursors(secret: string): (stream: string, subject: string) => CursorCodec {
+  const secrets = secret.split(',');
   return (stream, subject) => {
-    const sign = (payload: string) =>
-      createHmac('sha256', secret)
+    const sign = (payload: string, key = secrets[0] ?? '') =>
+      createHmac('sha256', key)
         .update(`${stream}\n${subject}\n${payload}`)
         .digest()
         .subarray(0, signatureBytes);
@@ -45,7 +47,8 @@ export function createCursors(secret: string): (stream: string, subject: string)
         const bytes = Buffer.from(cursor, 'base64url');
         const signature = bytes.subarray(0, signatureBytes);
         const payload = bytes.subarray(signatureBytes).toString();
-        if (signature.length < signatureBytes || !timingSafeEqual(signature, sign(payload))) {
+        const isOurs = (key: string) => timingSafeEqual(signature, sign(payload, key));
+        if (signature.length < signatureBytes || !secrets.some(isOurs)) {
           throw codedError('CURSOR_INVALID', 'The cursor was not issued for this subscription.');
         }
         const [sequence, streamCreatedMs, version, id] = payload.split(' ');
