@@ -58,7 +58,7 @@ test(
     for (const { process } of naru.fleet.members) process.signal('SIGKILL');
     await waitFor(
       () => naru.fleet.status.every(({ state, pid }) => state === 'running' && !killed.includes(pid)),
-      { what: 'every process to be back', timeoutMs: 180_000 },
+      { what: 'every process to be back', timeoutMs: 400_000 },
     );
     await load.finish();
     timeline.note(`${load.done} answers; waiting for everything to come to rest`);
@@ -67,5 +67,5 @@ test(
     await expectSoundness(naru, people, load);
     timeline.note(`sound, after ${timeline.count(/crash point/)} crashes at crash points`);
   },
-  600_000 + SECONDS * 2_000,
+  900_000 + SECONDS * 2_000,
 );

@@ -15,9 +15,9 @@ export const localConfig = z.object({
 });
 
 /** The table of variables that `--help` prints. */
-export function helpText(command: string, summary: string): string {
-  const rows = Object.entries(localConfig.shape).map(
-    ([name, schema]) => `  ${name.padEnd(27)} ${schema.description}`,
+export function helpText(command: string, summary: string, config: z.ZodObject = localConfig): string {
+  const rows = Object.entries(config.shape).map(
+    ([name, schema]) => `  ${name.padEnd(27)} ${(schema as z.ZodType).description}`,
   );
   return [`Usage: npm run ${command}`, '', summary, '', 'Environment:', ...rows, ''].join('\n');
 }

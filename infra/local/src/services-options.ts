@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { canAutoscale, MAX_REPLICAS, parseReplicas, parseScaling, type ScalingRange } from '@naru/fleet';
 import { ConfigError } from '@naru/service-host';
-import { helpText } from './config.ts';
+import { helpText, localConfig } from './config.ts';
 
 export interface ServicesOptions {
   readonly help: boolean;
@@ -48,4 +48,5 @@ A process that ends or hangs is started again. Beside it, with the same NARU_DAT
 export const servicesHelp = `${helpText(
   'services',
   'Serves Naru with each service as processes of its own behind haproxy, as in a deployment, without demo data.',
+  localConfig.omit({ DEMO_DATA: true }),
 )}${OPTIONS}`.replace('npm run services\n', 'npm run services -- [options]\n');

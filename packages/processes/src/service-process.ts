@@ -11,6 +11,8 @@ const ROOT = join(import.meta.dirname, '../../..');
 const COMPILE_CACHE = join(ROOT, 'node_modules/.cache/compiled');
 const READY_TIMEOUT_MS = 120_000;
 const READY_POLL_MS = 50;
+/** A machine that is short of processor time answers late, and must not be asked anew each time. */
+const READY_ANSWER_TIMEOUT_MS = 10_000;
 const STOP_TIMEOUT_MS = 20_000;
 const LINES_IN_ERROR = 12;
 
@@ -111,7 +113,7 @@ const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || ch
 
 async function isReady(url: string): Promise<boolean> {
   try {
-    return (await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(1_000) })).ok;
+    return (await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(READY_ANSWER_TIMEOUT_MS) })).ok;
   } catch {
     return false;
   }

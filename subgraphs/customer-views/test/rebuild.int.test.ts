@@ -29,6 +29,15 @@ afterAll(() => resources.disposeAsync());
 const change = (sql: string, ...values: (string | number | Date)[]) =>
   database.transaction((em) => em.execute(sql, values, 'run'));
 
+/** Puts another word into what a notification tells. */
+async function garble(id: string, from: string, to: string): Promise<void> {
+  const [row] = await database.read((em) =>
+    em.execute<{ params: unknown }[]>('select params from notification where id = ?', [id]),
+  );
+  const text = typeof row?.params === 'string' ? row.params : JSON.stringify(row?.params);
+  await change('update notification set params = ? where id = ?', text.replace(from, to), id);
+}
+
 const PAGE = `{ myPage {
   unreadCount
   pickups(first: 100) { totalCount nodes { call { id } status placeLabel courierName } }
@@ -70,12 +79,7 @@ test('what was damaged is whole again, what was read stays read, and nobody is t
   await change('update pickup_summary set place_label = ? where id = ?', '?', garbled ?? '');
   await change('update rental_summary set item_name = ? where customer_id = ?', '?', sub);
   await change('delete from notification where id = ?', second.id);
-  await change(
-    'update notification set params = replace(params, ?, ?) where id = ?',
-    'Samsung',
-    'Sony',
-    first.id,
-  );
+  await garble(first.id, 'Samsung', 'Sony');
   // One that nothing speaks for, and one whose events have expired.
   const copy = `insert into pickup_summary select ?, version, customer_id, status, place_label, fare_amount, fare_currency,
     courier_name, requested_at, ? from pickup_summary where id = ?`;
