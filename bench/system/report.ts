@@ -14,7 +14,7 @@ export function reportOf(results: Results): string {
       'the machine with it. CPU time is that of the process, and depends least on what else the machine does.',
     ...Object.entries(results.engines).flatMap(([engine, measured]) => [
       `## ${engine === 'sqlite' ? 'SQLite' : 'PostgreSQL'}`,
-      summaryTable(measured, results),
+      ...(measured.siege || measured.subscribers ? [summaryTable(measured, results)] : []),
       ...(measured.growth ? [growthTable(measured.growth)] : []),
     ]),
   ];

@@ -63,11 +63,12 @@ export async function measureSiege(naru: Naru, clients: Clients, options: Option
   const cpuMs = (await naru.process.cpuMs()) - cpuBeforeMs;
   const { rss } = await naru.process.memory();
 
-  say(`${options.perSecond} calls a second for ${STEADY_SECONDS} s, each followed until it is confirmed`);
+  const seconds = Math.min(STEADY_SECONDS, options.seconds);
+  say(`${options.perSecond} calls a second for ${seconds} s, each followed until it is confirmed`);
   const steady = await clients.carryOut({
     ...pickups,
     tokens: tokens.slice(0, STEADY_USERS),
-    seconds: Math.min(STEADY_SECONDS, options.seconds),
+    seconds,
     perSecond: options.perSecond,
   });
   const request = quantiles(requestedMs);

@@ -1,4 +1,5 @@
 import type { DataObject } from './data-object.ts';
+import { generatedFunction } from './generated-function.ts';
 import { copyData, type MergeData } from './merge-data.ts';
 
 /** Puts an entity, or a copy of it, into the data, in place. What is no copy becomes part of the target. */
@@ -49,5 +50,5 @@ function generateMerger(names: readonly string[], mergeData: MergeData, inGenera
       if (${objects.join(' || ') || 'false'}) return inGeneral(target, entity, asCopy);
       ${assignments.join('\n      ')}
     };`;
-  return new Function('mergeTypename', 'inGeneral', source)(mergeTypename, inGeneral);
+  return generatedFunction(source, { mergeTypename, inGeneral });
 }

@@ -1,4 +1,5 @@
 import { type DataObject, propertySource } from './data-object.ts';
+import { generatedFunction } from './generated-function.ts';
 
 /**
  * The places of representations in a list, by the raw values that they are told apart by, one after the other. Those of
@@ -20,7 +21,7 @@ export type FindPlace = (object: DataObject, known: Places, next: number) => num
 
 /**
  * Finds places by the values of these properties. As a rule they are not objects; then none of what `identify` does has to
- * be done. Written as source, so that each shape of representation has accesses to properties of its own.
+ * be done. As source, so that each shape of representation has accesses to properties of its own.
  */
 export function generateFindPlace(properties: readonly string[], identify: Identify): FindPlace {
   const otherwise: FindPlace = (object, known, next) => {
@@ -51,7 +52,7 @@ export function generateFindPlace(properties: readonly string[], identify: Ident
       places.set(${last}, next);
       return next;
     };`;
-  return new Function('otherwise', source)(otherwise);
+  return generatedFunction(source, { otherwise });
 }
 
 function placeOf(identity: readonly unknown[], known: Places, next: number): number {

@@ -1,5 +1,6 @@
 import type { ResponsePath } from '@apollo/query-planner';
 import { type DataObject, propertyReader, propertySource, type ReadProperty } from './data-object.ts';
+import { generatedFunction } from './generated-function.ts';
 
 /** Where in the data a fetch takes its input from and puts its answer to. */
 export interface DataPath {
@@ -81,7 +82,7 @@ function generateCollect(segments: readonly Segment[]): DataPath['collect'] {
       ${enter(0)}
       return found;
     };`;
-  return new Function('types', source)(types);
+  return generatedFunction(source, { types });
 }
 
 function segmentsOf(path: ResponsePath): Segment[] {

@@ -212,6 +212,13 @@ test('autoscaling follows the requirement: 15 % of CPU and 1 % for items, from 1
   expect(policies).toMatchObject({ items: [1, 10, 1], calls: [1, 10, 15], 'assignment-desk': [1, 10, 15] });
 });
 
+test('the cluster is watched by the alerts of infra/observability', async () => {
+  const { groups } = parse(
+    readFileSync(join(import.meta.dirname, '../../observability/alerts.yaml'), 'utf8'),
+  );
+  expect(titled(await manifestsOf('prod'), 'PrometheusRule', 'naru')['spec'].groups).toEqual(groups); // npm run manifests
+});
+
 test('the broker lets in whom infra/nats lets in', () => {
   const users = (path: string) => readFileSync(join(import.meta.dirname, '../..', path), 'utf8');
   expect(users('k8s/base/nats/users.conf')).toBe(users('nats/users.conf')); // if not: npm run manifests

@@ -19,7 +19,12 @@ import { answeredName } from '../planned-names.ts';
 import { collectFields, type SelectionContext } from './collect-fields.ts';
 import { compileType } from './compile-type.ts';
 import { type CompleteValue, refused, violate } from './completion.ts';
-import { type CompletedField, generateProjection, type ProjectedField } from './generate-projection.ts';
+import {
+  type CompletedField,
+  generateProjection,
+  type ProjectedField,
+  projectOnce,
+} from './generate-projection.ts';
 import { compileIntrospection } from './introspection.ts';
 
 export interface ProjectionContext extends SelectionContext {
@@ -90,7 +95,8 @@ function compileProjection(
       fields.push({ name, property, ...compileField(context, type, nodes) });
     }
   }
-  return generateProjection(fields);
+  const root = context.schema.getRootType(context.operation.operation);
+  return type === root ? projectOnce(fields) : generateProjection(fields);
 }
 
 function compileField(

@@ -1,4 +1,5 @@
-import { propertySource } from '../data-object.ts';
+import { type DataObject, propertyReader, propertySource, setProperty } from '../data-object.ts';
+import { generatedFunction } from '../generated-function.ts';
 import { type CompleteValue, refused } from './completion.ts';
 
 /** How the values of a field are completed. */
@@ -22,11 +23,7 @@ const plain: ReadonlyMap<string, string> = new Map([
   ['String', 'typeof v === "string"'],
 ]);
 
-/**
- * Makes the function that completes objects with exactly these fields, in their order. It is written as source, because
- * the engine learns the shapes of objects for each property access in a source: accesses that all selections share have
- * seen too many shapes to be fast. Nothing but names gets into the source, as string literals.
- */
+/** Completes objects with exactly these fields, in their order; made for objects of which there are many. */
 export function generateProjection(fields: readonly ProjectedField[]): CompleteValue {
   const completers: CompleteValue[] = [];
   const steps: string[] = [];
@@ -57,8 +54,29 @@ export function generateProjection(fields: readonly ProjectedField[]): CompleteV
       ${steps.join('')}
       return { ${properties.join(', ')} };
     };`;
-  return new Function('completers', 'refused', source)(completers, refused);
+  return generatedFunction(source, { completers, refused });
 }
 
 /** A key of an object literal; there is one that would set the prototype instead. */
 const keyOf = (name: string): string => (name === '__proto__' ? '["__proto__"]' : JSON.stringify(name));
+
+/** Does the same for an object of which there is one: to generate a function would take longer than it saves. */
+export function projectOnce(fields: readonly ProjectedField[]): CompleteValue {
+  const completed = fields.map((field) =>
+    'constant' in field ? field : { ...field, read: propertyReader(field.property) },
+  );
+  return (value, completion, depth) => {
+    const projected: DataObject = {};
+    for (const field of completed) {
+      let answered: unknown;
+      if ('constant' in field) answered = field.constant;
+      else {
+        completion.path[depth] = field.name;
+        answered = field.complete(field.read(value as DataObject), completion, depth + 1);
+        if (answered === refused) return null;
+      }
+      setProperty(projected, field.name, answered);
+    }
+    return projected;
+  };
+}
