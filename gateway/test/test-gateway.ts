@@ -20,7 +20,7 @@ import { loadSupergraph } from '../src/supergraph/load-supergraph.ts';
 import { composeTestSupergraph, createSubgraphs } from './subgraphs.ts';
 import { createWorld, type World } from './world.ts';
 
-const secret = 'a secret for tests, long enough to be one';
+const secret = 'a secret for tests that is long enough to be one';
 const usualSupergraph = composeTestSupergraph();
 
 export interface Result {
