@@ -9,10 +9,16 @@ import {
   type ProductsServer,
   serveProducts,
 } from './subscribable-subgraphs.ts';
-import { connectClient, startTestGateway, type TestGateway, type TestSubscription } from './test-gateway.ts';
+import {
+  connectClient,
+  startTestGateway,
+  type TestGateway,
+  type TestSubscription,
+  testSecret,
+} from './test-gateway.ts';
 
 const stock = `subscription($id: ID!) { stockChanged(id: $id) { id name stock stars } }`;
-const seal = createCallerSeal('a secret for tests, long enough to be one');
+const seal = createCallerSeal(testSecret);
 
 let products: Products;
 let resources: AsyncDisposableStack;

@@ -20,7 +20,8 @@ import { loadSupergraph } from '../src/supergraph/load-supergraph.ts';
 import { composeTestSupergraph, createSubgraphs } from './subgraphs.ts';
 import { createWorld, type World } from './world.ts';
 
-const secret = 'a secret for tests that is long enough to be one';
+/** By which the test gateway's subgraphs know it. */
+export const testSecret = 'a secret for tests that is long enough to be one';
 const usualSupergraph = composeTestSupergraph();
 
 export interface Result {
@@ -66,8 +67,8 @@ export async function startTestGateway(
     await bus.jsm.streams.add({ name, subjects: [`${name.toLowerCase()}.>`] });
   const world = createWorld();
   const config = parseConfig(gatewayConfig, {
-    GATEWAY_SECRET: secret,
-    CURSOR_SECRET: secret,
+    GATEWAY_SECRET: testSecret,
+    CURSOR_SECRET: testSecret,
     DRAIN_SPREAD_MS: '0',
     // Clients in this process may be slow only because the machine is.
     INIT_TIMEOUT_MS: '60000',
@@ -84,7 +85,7 @@ export async function startTestGateway(
       audience: TOKEN_AUDIENCE,
       keyFolder: folder,
     }),
-    seal: createCallerSeal(secret),
+    seal: createCallerSeal(testSecret),
     ...parts,
   });
   const port = await listen(app, host, 0);
