@@ -2,7 +2,13 @@ import type { GeoPoint } from '@naru/geography';
 import type { SqlEntityManager } from '@naru/persistence';
 import { isRefusal } from '@naru/refusal';
 import type { Assignment } from '../domain/assignment.ts';
-import { type Candidate, type CourierNeed, candidatesFor, type RankCouriers } from '../domain/courier.ts';
+import {
+  type Candidate,
+  type CourierNeed,
+  candidatesFor,
+  type RankCouriers,
+  vehiclesFor,
+} from '../domain/courier.ts';
 import type { SearchPlan } from '../domain/search-plan.ts';
 import { nextRadiusMeters } from '../domain/search-round.ts';
 import { AssignmentRow, assignmentOf } from '../entities/assignment-row.ts';
@@ -77,12 +83,18 @@ async function findCandidates(
 /** Couriers who can meet a need now, in no order. */
 export async function couriersWithin(em: SqlEntityManager, need: CourierNeed): Promise<readonly Candidate[]> {
   const { lat, lon } = boxAround(need.point, need.radiusMeters);
-  const rows = await em.find(CourierRow, {
-    online: true,
-    lat,
-    lon,
-    positionAt: { $gte: need.positionsSince },
-  });
+  const rows = await em.find(
+    CourierRow,
+    {
+      online: true,
+      lat,
+      lon,
+      positionAt: { $gte: need.positionsSince },
+      vehicle: { $in: vehiclesFor(need.parcelClass) },
+    },
+    // They may be hundreds, and none is changed here: nobody has to look for changes in them.
+    { disableIdentityMap: true },
+  );
   return candidatesFor(need, rows.map(courierOf));
 }
 

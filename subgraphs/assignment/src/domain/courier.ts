@@ -38,6 +38,10 @@ const CARRIES: Record<Vehicle, readonly ParcelClass[]> = {
   TRUCK: ['UNDER_10KG', 'FROM_10KG'],
 };
 
+/** What can carry a parcel of the class. */
+export const vehiclesFor = (parcelClass: ParcelClass): readonly Vehicle[] =>
+  (Object.keys(CARRIES) as Vehicle[]).filter((vehicle) => CARRIES[vehicle].includes(parcelClass));
+
 /** The couriers who can take a call: online, lately seen within reach, with the vehicle and the room for it. */
 export function candidatesFor(need: CourierNeed, couriers: readonly Courier[]): readonly Candidate[] {
   return couriers.flatMap((courier) => {
