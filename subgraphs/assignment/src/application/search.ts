@@ -1,3 +1,4 @@
+import type { InferEntity } from '@mikro-orm/core';
 import type { GeoPoint } from '@naru/geography';
 import type { SqlEntityManager } from '@naru/persistence';
 import { isRefusal } from '@naru/refusal';
@@ -80,22 +81,26 @@ async function findCandidates(
   return found.filter(({ courier }) => !excluded.has(courier.id));
 }
 
+/** What is read of a courier; engines differ in how they tell an instant. */
+type CourierRead = Omit<InferEntity<typeof CourierRow>, 'online' | 'positionAt'> & {
+  readonly positionAt: Date | number | string;
+};
+
 /** Couriers who can meet a need now, in no order. */
 export async function couriersWithin(em: SqlEntityManager, need: CourierNeed): Promise<readonly Candidate[]> {
   const { lat, lon } = boxAround(need.point, need.radiusMeters);
-  const rows = await em.find(
-    CourierRow,
-    {
-      online: true,
-      lat,
-      lon,
-      positionAt: { $gte: need.positionsSince },
-      vehicle: { $in: vehiclesFor(need.parcelClass) },
-    },
-    // They may be hundreds, and none is changed here: nobody has to look for changes in them.
-    { disableIdentityMap: true },
+  // They may be hundreds, and none is changed here: they are read without being made entities.
+  const rows = await em
+    .createQueryBuilder(CourierRow)
+    .select(['id', 'name', 'tel', 'vehicle', 'lat', 'lon', 'positionAt', 'load', 'capacity'])
+    .where({ online: true, lat, lon, positionAt: { $gte: need.positionsSince } })
+    .andWhere({ vehicle: { $in: vehiclesFor(need.parcelClass) } })
+    .andWhere('current_load < capacity')
+    .execute<CourierRead[]>();
+  return candidatesFor(
+    need,
+    rows.map((row) => courierOf({ ...row, online: true, positionAt: new Date(row.positionAt) })),
   );
-  return candidatesFor(need, rows.map(courierOf));
 }
 
 /** A box that holds the circle, for the index to narrow the search down. */
