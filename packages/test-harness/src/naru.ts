@@ -1,5 +1,5 @@
 import { issueDevelopmentToken, type Role } from '@naru/identity';
-import { type NatsServer, provisionStreamsAt, startNatsServer } from '@naru/nats';
+import { type NatsServer, type NatsUsers, provisionStreamsAt, startNatsServer } from '@naru/nats';
 import {
   type ProcessSystem,
   type ProcessSystemOptions,
@@ -8,7 +8,6 @@ import {
 } from '@naru/processes';
 import { type Client, createTestClient } from './client.ts';
 import { databasesOfServices } from './databases.ts';
-import type { NatsUsers } from './nats-users.ts';
 import { type Streams, streamsOf } from './streams.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { waitFor } from './wait-for.ts';
