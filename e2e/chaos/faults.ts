@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DatabaseServer, NaruFleet, SeededRandom } from '@naru/test-harness';
+import { losePackets, OWN_NETWORK_VARIABLE } from './own-network.ts';
 
 /** Something bad that happens to the system, and is over when the promise resolves. */
 export interface Fault {
@@ -73,8 +74,22 @@ export function faultsOf(naru: NaruFleet, random: SeededRandom, note: (what: str
     },
   ];
 
+  const packetLoss: Fault = {
+    weight: 4,
+    async happen() {
+      const [name, link] = someLink() ?? [];
+      if (link === undefined) return;
+      const ms = lasting(LONGEST_CUT_MS);
+      note(`packets of ${name} are lost for ${ms} ms`);
+      const restore = await losePackets(link.port);
+      await pause(ms);
+      await restore();
+    },
+  };
+
   return [
     ...(databaseServers.size > 0 ? databaseFaults : []),
+    ...(process.env[OWN_NETWORK_VARIABLE] ? [packetLoss] : []),
     {
       weight: 6,
       async happen() {

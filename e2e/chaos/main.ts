@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
+import { inOwnNetwork, OWN_NETWORK_VARIABLE } from './own-network.ts';
 
 const HELP = `Usage: npm run test:chaos -- [--seed <number>] [--seconds <number> | --minutes <number>] [--runs <number>]
                             [--engines sqlite|real]
@@ -16,6 +17,7 @@ has more than fits, nobody missed or repeated a change, nothing is a dead letter
   --engines real       on a PostgreSQL and a MariaDB of its own, which are killed and stopped too; SQLite without it
   --runs <number>      so many times, each with the next seed; ends with the first run that fails
 
+Where the system permits a network namespace (root on Linux, with iptables), packets are lost on purpose too.
 Prints what happens, when. Exit code: 0 sound; 1 not; 2 wrong usage.
 `;
 
@@ -29,14 +31,18 @@ else {
 
 async function runOnce(seed: number): Promise<number> {
   const { seconds, engines } = options;
-  process.stdout.write(`chaos: seed ${seed}, ${seconds} s, engines: ${engines}\n`);
-  const jest = [
+  const enter = inOwnNetwork();
+  const cut = enter.length > 0 ? 'proxies, and packets lost in a network namespace' : 'proxies';
+  process.stdout.write(`chaos: seed ${seed}, ${seconds} s, engines: ${engines}, cut off by: ${cut}\n`);
+  const [program = '', ...args] = [
+    ...enter,
+    process.execPath,
     '--experimental-vm-modules',
     '--no-warnings',
     'node_modules/jest/bin/jest.js',
     'e2e/chaos/chaos',
   ];
-  const child = spawn(process.execPath, jest, {
+  const child = spawn(program, args, {
     cwd: new URL('../..', import.meta.url).pathname,
     stdio: 'inherit',
     env: {
@@ -44,6 +50,7 @@ async function runOnce(seed: number): Promise<number> {
       NARU_TEST_SEED: String(seed),
       NARU_TEST_CHAOS_SECONDS: String(seconds),
       NARU_TEST_CHAOS_ENGINES: engines,
+      ...(enter.length > 0 && { [OWN_NETWORK_VARIABLE]: 'yes' }),
     },
   });
   const [code] = await once(child, 'exit');

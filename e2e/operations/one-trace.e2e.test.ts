@@ -96,12 +96,7 @@ test('one trace leads from the client’s mutation to what is pushed to its subs
   const heard = customer.subscribe<{ notificationReceived: { event: string } }>(
     'subscription { notificationReceived { cursor event notification { title } } }',
   );
-  await waitFor(
-    async () => (await metricsOf('gateway')).includes('field="notificationReceived",protocol="websocket"} 1'),
-    {
-      what: 'the subscriber to notifications',
-    },
-  );
+  await naru.subscribersListen('notificationReceived', 1);
   const callId = await requestInTrace(await naru.token('CUSTOMER', 'customer-1'));
   const feed = followCall(customer, callId);
   await feed.until((all) => statusesOf(all).includes('CONFIRMED'));
@@ -118,7 +113,3 @@ test('one trace leads from the client’s mutation to what is pushed to its subs
   expect(found()).toEqual(expect.arrayContaining(EXPECTED));
   expect(found().filter((lineage) => lineage.startsWith('lost'))).toEqual([]);
 });
-
-async function metricsOf(service: string): Promise<string> {
-  return (await fetch(`${naru.service(service).url}/metrics`)).text();
-}

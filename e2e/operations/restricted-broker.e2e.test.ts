@@ -13,7 +13,7 @@ import {
 import { day, orderOf, reserved, someItem, stockOf, vendorDoes } from '../rental/operations.ts';
 import { metricsIn, metricsPage } from './metrics-page.ts';
 
-const users = natsUsers();
+const users = natsUsers((user) => `password-of-${user}`);
 let naru: Naru;
 let customer: Client;
 beforeAll(async () => {

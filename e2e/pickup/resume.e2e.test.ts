@@ -30,6 +30,7 @@ beforeAll(async () => {
   courier = await naru.signIn('COURIER', 'courier-1');
   await registerCourier(courier, { capacity: 50, position: ISU });
   offers = followOffers(courier, 'courier-1');
+  await naru.subscribersListen('offerChanged', 1);
 });
 afterAll(() => naru[Symbol.asyncDispose]());
 
@@ -151,6 +152,7 @@ test('notifications and offers are resumed too', async () => {
   const told = (feed: Feed<Notified>) =>
     feed.messages.map(({ data }) => data?.notificationReceived.notification.event);
   const live = notified();
+  await naru.subscribersListen('notificationReceived', 1);
   const warmUp = await searchingCall(someone);
   await live.until((all) => all.length === 1);
   const noticeCursor = live.messages[0]?.data?.notificationReceived.cursor;

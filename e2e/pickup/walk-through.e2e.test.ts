@@ -73,6 +73,7 @@ test('MyPage and the notifications tell the same story, in Korean and English', 
   const other = naru.anonymous().subscribe(`subscription { notificationReceived { cursor } }`);
   await waitFor(() => other.ended, { what: 'the refusal of an anonymous subscriber' });
 
+  await naru.subscribersListen('notificationReceived', 1);
   const call = await acceptedCall(someone, { idempotencyKey: 'notified', place: { label: '사당' } });
   const messages = await feed.until((all) => all.length >= 2);
   expect(messages.map((message) => message.data?.notificationReceived.notification.event)).toEqual(

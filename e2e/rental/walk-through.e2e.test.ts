@@ -44,6 +44,7 @@ test('a rental goes from reservation to return, live for customer and vendor, wi
     { id: item.id },
   );
   await shelf.until((all) => all.length === 1);
+  await naru.subscribersListen('storeOrderChanged', 1);
 
   const booking = { itemId: item.id, quantity: 3, startDate: day(0), endDate: day(2) };
   const reservation = await reserved(customer, booking);

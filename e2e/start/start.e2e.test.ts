@@ -93,6 +93,14 @@ test('npm run services runs several processes per service, is looked at and roll
   expect(pids).toHaveLength(3);
   expect(first.filter((pid) => pids.includes(pid))).toHaveLength(1);
 
+  // Each process is a user of the broker's, and so are the commands.
+  const letters = run('naru', ['dlq', 'list'], env);
+  expect(await letters.exited).toEqual([0, null]);
+  const nobody = { NATS_URL: JSON.parse(readFileSync(join(env.NARU_DATA, 'running.json'), 'utf8')).natsUrl };
+  const refused = run('naru', ['dlq', 'list'], { ...env, ...nobody });
+  expect(await refused.exited).toEqual([1, null]);
+  expect(refused.lines.join('\n')).toContain('Authorization Violation');
+
   services.child.kill('SIGKILL');
   await waitFor(() => !pids.some(isRunning), { what: 'the services to end', timeoutMs: 20_000 });
 }, 120_000);

@@ -1,9 +1,10 @@
 // `npm run services`: every service as processes of its own behind a balancer, as in a deployment, kept running, with
 // a nats-server beside them.
+import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { type Fleet, openControlDoor, startAutoscaler, startFleet } from '@naru/fleet';
-import { provisionStreamsAt } from '@naru/nats';
+import { natsUsers, provisionStreamsAt } from '@naru/nats';
 import { parseConfig, stopSignal } from '@naru/service-host';
 import { localConfig } from './src/config.ts';
 import { openDataFolder } from './src/data-folder.ts';
@@ -39,10 +40,15 @@ async function start(
   resources: AsyncDisposableStack,
 ): Promise<Fleet> {
   const folder = resources.use(openDataFolder(config.NARU_DATA));
+  const users = natsUsers((user) =>
+    createHmac('sha256', folder.secrets.broker).update(user).digest('base64url'),
+  );
   const storeFolder = join(folder.path, 'nats');
-  const nats = resources.use(await startKeptNatsServer({ storeFolder, port: config.NATS_PORT }, say));
-  await provisionStreamsAt(nats.url);
-  folder.announce({ natsUrl: nats.url });
+  const nats = resources.use(
+    await startKeptNatsServer({ storeFolder, port: config.NATS_PORT, extraConfig: users.config }, say),
+  );
+  await provisionStreamsAt(nats.url, users.credentialsOf('provisioner'));
+  folder.announce({ natsUrl: nats.url, natsUser: users.environmentOf('operator') });
   const fleet = resources.use(
     await startFleet({
       dataFolder: folder.path,
@@ -51,6 +57,7 @@ async function start(
       secrets: folder.secrets,
       replicas,
       env: { LOG_LEVEL: config.LOG_LEVEL, ...databaseUrls(process.env) },
+      envOf: (service) => users.environmentOf(service),
       log: (name, line) => process.stdout.write(`${name}: ${line}\n`),
       say,
     }),

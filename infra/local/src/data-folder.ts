@@ -11,6 +11,8 @@ export class DataFolderInUse extends Error {
 export interface Secrets {
   readonly gateway: string;
   readonly cursor: string;
+  /** What the passwords of the broker's users are made of. */
+  readonly broker: string;
 }
 
 /** Where everything lives that must be found again by the next start. */
@@ -25,6 +27,8 @@ export interface DataFolder extends Disposable {
 /** What `npm run naru` reads from the data folder of a running system. */
 export interface RunningSystem {
   readonly natsUrl: string;
+  /** Who the commands are to the broker, where it knows users. */
+  readonly natsUser?: { readonly NATS_USER: string; readonly NATS_PASSWORD: string };
 }
 
 /**
@@ -58,13 +62,19 @@ export function openDataFolder(path: string): DataFolder {
 
 /** Secrets of this installation, made at the first start: cursors and sealed callers stay valid over a restart. */
 function keptSecrets(file: string): Secrets {
+  const secret = () => randomBytes(32).toString('base64url');
+  const kept = readSecrets(file);
+  const secrets = { gateway: secret(), cursor: secret(), broker: secret(), ...kept };
+  if (kept.broker === undefined) writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 });
+  return secrets;
+}
+
+/** Those that there are: a folder of an earlier version has fewer. */
+function readSecrets(file: string): Partial<Secrets> {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    return {};
   }
-  const secret = () => randomBytes(32).toString('base64url');
-  const secrets = { gateway: secret(), cursor: secret() };
-  writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 });
-  return secrets;
 }

@@ -7,5 +7,5 @@ export {
   startNatsServer,
 } from './server.ts';
 export { declareStreams, type StreamDeclaration, type StreamName, streamNames } from './streams.ts';
+export { type NatsUsers, natsUsers } from './users/nats-users.ts';
 export { SERVICE_ACCESS } from './users/service-access.ts';
-export { type PasswordOf, usersConfig } from './users/users-config.ts';

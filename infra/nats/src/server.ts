@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
@@ -50,7 +50,9 @@ export async function startNatsServer(options: NatsServerOptions): Promise<NatsS
   const launch = async (port: number) => {
     await mkdir(storeFolder, { recursive: true });
     const configFile = join(storeFolder, 'nats-server.conf');
-    await writeFile(configFile, configuration(storeFolder, port, extraConfig));
+    // It may hold passwords, and one that is there may be open to others.
+    await rm(configFile, { force: true });
+    await writeFile(configFile, configuration(storeFolder, port, extraConfig), { mode: 0o600 });
     return launchServer(binary, configFile, log);
   };
   let current = await launch(options.port || -1);

@@ -4,9 +4,16 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Bus, connectBus } from '@naru/messaging';
 import { findProgram } from '@naru/programs';
-import { type NatsUsers, natsUsers, temporaryFolder, waitFor } from '@naru/test-harness';
+import { temporaryFolder, waitFor } from '@naru/test-harness';
 import { pino } from 'pino';
-import { type NatsServer, provisionStreamsAt, SERVICE_ACCESS, startNatsServer } from '../src/index.ts';
+import {
+  type NatsServer,
+  type NatsUsers,
+  natsUsers,
+  provisionStreamsAt,
+  SERVICE_ACCESS,
+  startNatsServer,
+} from '../src/index.ts';
 import { committedUsersConfig } from '../src/users/committed-users-config.ts';
 
 const log = pino({ level: 'silent' });
@@ -18,7 +25,7 @@ let nats: NatsServer;
 const buses = new Map<string, Promise<Bus>>();
 
 beforeAll(async () => {
-  users = natsUsers();
+  users = natsUsers((user) => `password-of-${user}`);
   const storeFolder = resources.use(temporaryFolder()).path;
   nats = resources.use(await startNatsServer({ storeFolder, extraConfig: users.config }));
   await provisionStreamsAt(nats.url, users.credentialsOf('provisioner'));

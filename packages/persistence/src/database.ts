@@ -2,8 +2,10 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type MikroORM, UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
+import { createCommitGroups } from './commit-groups.ts';
 import type { DatabaseTarget } from './database-target.ts';
 import type { Engine } from './engine.ts';
+import { inTransaction, type Work } from './in-transaction.ts';
 import { engineOf } from './load-engine.ts';
 import {
   applyMigrations,
@@ -44,7 +46,8 @@ export interface Database extends AsyncDisposable {
   write<Result>(statement: (em: SqlEntityManager) => Promise<Result>): Promise<Result>;
   /**
    * Runs the work in one transaction, again from the start when another transaction was in its way: when the engine
-   * chose it as the victim of a conflict, or when the other was faster to claim a unique key.
+   * chose it as the victim of a conflict, when the other was faster to claim a unique key, or when one that was to be
+   * committed with it failed.
    * The work must keep to the entity manager it is given and must not wait for anything but the database.
    * @throws Error when called by the work of another transaction, which may have the last connection.
    */
@@ -119,24 +122,29 @@ function databaseOf(orm: MikroORM, engine: Engine): Database {
   };
   const isOvertaken = (error: unknown) =>
     isConflict(error) || (engine.concurrent && error instanceof UniqueConstraintViolationException);
+  const newManager = () => orm.em.fork() as SqlEntityManager;
+  const attempt = engine.concurrent
+    ? <Result>(work: Work<Result>) => inTransaction(newManager(), work)
+    : createCommitGroups(newManager);
   const read: Database['read'] = async (work) => {
     assertOutside();
-    return work(orm.em.fork() as SqlEntityManager);
+    return work(newManager());
+  };
+  const transaction: Database['transaction'] = async (work) => {
+    assertOutside();
+    const state = { open: true };
+    return transactionOf
+      .run(state, () => retry(() => attempt(work), isOvertaken))
+      .finally(() => {
+        state.open = false;
+      });
   };
   return {
     concurrent: engine.concurrent,
     read,
-    write: (statement) => retry(() => read(statement), isOvertaken),
-    async transaction(work) {
-      assertOutside();
-      const transaction = { open: true };
-      const attempt = () => orm.em.fork().transactional((em) => work(em as SqlEntityManager));
-      return transactionOf
-        .run(transaction, () => retry(attempt, isOvertaken))
-        .finally(() => {
-          transaction.open = false;
-        });
-    },
+    // Where only one transaction can be open, a statement waits for its turn like one, and is committed with others.
+    write: engine.concurrent ? (statement) => retry(() => read(statement), isOvertaken) : transaction,
+    transaction,
     ping: async () => void (await read((em) => em.execute('select 1'))),
     drift: () => orm.schema.getUpdateSchemaSQL({ wrap: false }),
     [Symbol.asyncDispose]: () => orm.close(),

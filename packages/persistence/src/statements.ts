@@ -11,6 +11,8 @@ export interface SqlDialect {
   replaceIfNewer(em: SqlEntityManager, table: string, row: SqlRow): Promise<void>;
   /** The function that finds a text in a column, and answers 0 when it is not there. */
   readonly positionFunction: string;
+  /** What locks the rows that a select finds; empty where a transaction has the whole database. */
+  readonly forUpdate: string;
 }
 
 const dialects = new WeakMap<object, SqlDialect>();
@@ -36,6 +38,9 @@ export const insertIfAbsent = (em: SqlEntityManager, table: string, row: SqlRow)
 export const replaceIfNewer = (em: SqlEntityManager, table: string, row: SqlRow): Promise<void> =>
   dialectOf(em).replaceIfNewer(em, table, row);
 
+/** The end of a select whose rows nobody else may change until the transaction ends. */
+export const forUpdate = (em: SqlEntityManager): string => dialectOf(em).forUpdate;
+
 /** The condition that a column contains a text as it is, in which no character is a wildcard. */
 export const containsText = (em: SqlEntityManager, column: string, text: string): Record<string, object> => ({
   // A statement is written in two passes: without its backslash, a question mark would be taken for a parameter in the second.
@@ -52,7 +57,7 @@ export function insertOf(table: string, row: SqlRow): { sql: string; values: (st
 }
 
 /** The `insert … on conflict` of SQLite and PostgreSQL, which have it in common. */
-export const onConflictStatements: Omit<SqlDialect, 'positionFunction'> = {
+export const onConflictStatements: Pick<SqlDialect, 'insertIfAbsent' | 'replaceIfNewer'> = {
   async insertIfAbsent(em, table, row) {
     const { sql, values } = insertOf(table, row);
     const result = await em.execute<QueryResult>(`${sql} on conflict do nothing`, values, 'run');

@@ -1,5 +1,5 @@
 export { type DatabaseServer, startMariadb, startPostgresql } from '@naru/databases';
-export { provisionStreams } from '@naru/nats';
+export { natsUsers, provisionStreams } from '@naru/nats';
 export { freePort, type ProcessSystem, type ServiceProcess } from '@naru/processes';
 export { findProgram } from '@naru/programs';
 export { type Client, createTestClient } from './client.ts';
@@ -17,7 +17,6 @@ export type { Feed } from './feed.ts';
 export { type Naru, type NaruOptions, startNaru } from './naru.ts';
 export { type NaruFleet, type NaruFleetOptions, startNaruFleet } from './naru-fleet.ts';
 export { type NatsServer, type NatsServerOptions, startNatsServer } from './nats-server.ts';
-export { type NatsUsers, natsUsers } from './nats-users.ts';
 export { createNetworkLink, type NetworkLink } from './network-link.ts';
 export { type Follower, follow, persistently } from './persistent-client.ts';
 export { type SeededRandom, seededRandom } from './seeded-random.ts';

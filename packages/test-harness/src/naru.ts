@@ -1,5 +1,5 @@
 import { issueDevelopmentToken, type Role } from '@naru/identity';
-import { type NatsServer, provisionStreamsAt, startNatsServer } from '@naru/nats';
+import { type NatsServer, type NatsUsers, provisionStreamsAt, startNatsServer } from '@naru/nats';
 import {
   type ProcessSystem,
   type ProcessSystemOptions,
@@ -8,9 +8,9 @@ import {
 } from '@naru/processes';
 import { type Client, createTestClient } from './client.ts';
 import { databasesOfServices } from './databases.ts';
-import type { NatsUsers } from './nats-users.ts';
 import { type Streams, streamsOf } from './streams.ts';
 import { temporaryFolder } from './temporary-folder.ts';
+import { waitFor } from './wait-for.ts';
 
 /** Which services there are, how many of each, and further environment of all, such as `DISPATCH_MODE`. */
 export interface NaruOptions extends Pick<ProcessSystemOptions, 'business' | 'replicas' | 'env'> {
@@ -33,6 +33,8 @@ export interface Naru extends AsyncDisposable {
   /** Somebody who is signed in, and uses one of the gateways. */
   signIn(role: Role, sub: string, gateway?: string): Promise<Client>;
   anonymous(): Client;
+  /** Resolves when as many subscriptions to a field without a snapshot stand: from then on each hears of everything. */
+  subscribersListen(field: string, count: number): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -93,5 +95,11 @@ function door(
       return resources.use(createTestClient(system.service(gateway).url, await token(role, sub)));
     },
     anonymous: () => resources.use(createTestClient(url)),
+    subscribersListen: async (field: string, count: number) => {
+      const standing = `naru_gateway_subscriptions{field="${field}",protocol="websocket"} ${count}\n`;
+      await waitFor(async () => (await (await fetch(`${url}/metrics`)).text()).includes(standing), {
+        what: `${count} subscriptions to ${field}`,
+      });
+    },
   };
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Bus, connectBus, natsHeaders } from '@naru/messaging';
+import type { NatsUsers } from '@naru/nats';
 import { pino } from 'pino';
-import type { NatsUsers } from './nats-users.ts';
 
 /** A message as the stream keeps it. */
 export interface PublishedEvent {

@@ -13,6 +13,7 @@ const MIGRATION_LOCK = "concat('naru-migrate-', md5(database()))";
 
 const statements: SqlDialect = {
   positionFunction: 'instr',
+  forUpdate: ' for update',
   async insertIfAbsent(em, table, row) {
     const { sql, values } = insertOf(table, row);
     try {

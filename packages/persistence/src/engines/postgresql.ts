@@ -11,7 +11,7 @@ import { whileLocked } from './while-locked.ts';
 const MIGRATION_LOCK = 0x6e_61_72_75;
 
 export const engine: Engine<ServerTarget> = {
-  statements: { ...onConflictStatements, positionFunction: 'strpos' },
+  statements: { ...onConflictStatements, positionFunction: 'strpos', forUpdate: ' for update' },
   concurrent: true,
   options: (target) => ({
     driver: PostgreSqlDriver,

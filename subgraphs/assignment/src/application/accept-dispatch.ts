@@ -1,3 +1,4 @@
+import { insertRowIfAbsent } from '@naru/persistence';
 import type { AcceptDispatchReplyV1, AcceptDispatchRequestV1 } from '@naru/schema';
 import { acceptDispatchRequest } from '../domain/assignment.ts';
 import { AssignmentRow, rowOf } from '../entities/assignment-row.ts';
@@ -13,10 +14,9 @@ export async function acceptDispatch(
   correlationId: string,
 ): Promise<AcceptDispatchReplyV1> {
   const { callId, customerId, parcelClass, point } = request;
-  await database.transaction(async (em) => {
-    if ((await em.count(AssignmentRow, { callId })) > 0) return;
-    const assignment = acceptDispatchRequest({ id: newId(), callId, customerId, parcelClass, point }, now());
-    em.create(AssignmentRow, { ...rowOf(assignment), correlationId, createdAt: now() });
-  });
+  const assignment = acceptDispatchRequest({ id: newId(), callId, customerId, parcelClass, point }, now());
+  const row = { ...rowOf(assignment), correlationId, createdAt: now() };
+  // The same request may come again: there is one assignment of a call.
+  await database.write((em) => insertRowIfAbsent(em, AssignmentRow, row));
   return { accepted: true };
 }

@@ -1,8 +1,9 @@
 import type { Cause } from '@naru/messaging';
 import type { UnitOfWork } from '@naru/outbox';
+import { updateRow } from '@naru/persistence';
 import { isRefusal, type Refusal, refuse } from '@naru/refusal';
 import { answerable, type Offer } from '../domain/offer.ts';
-import type { AssignmentRecord } from '../entities/assignment-row.ts';
+import { type AssignmentRecord, AssignmentRow } from '../entities/assignment-row.ts';
 import { CourierRow, courierOf } from '../entities/courier-row.ts';
 import { OfferRow } from '../entities/offer-row.ts';
 import type { AssignmentService } from './assignment-service.ts';
@@ -42,7 +43,9 @@ export function declineOffer(
     await closeOfferOf(unit, offer.id, 'DECLINED', now, cause);
     await unit.em.flush();
     const waiting = await unit.em.count(OfferRow, { assignmentId: assignment.id, status: 'OFFERED' });
-    if (waiting === 0 && assignment.status === 'PENDING') unit.em.assign(assignment, { nextRoundAt: now });
+    if (waiting === 0 && assignment.status === 'PENDING') {
+      await updateRow(unit.em, AssignmentRow, assignment, { nextRoundAt: now });
+    }
     return undefined;
   });
 }
@@ -64,7 +67,7 @@ function answerOffer(
   return outbox.transaction(async (unit) => {
     const offer = await unit.em.findOne(OfferRow, { id: offerId, courierId });
     const assignment = offer && (await lockAssignment(unit.em, { id: offer.assignmentId }));
-    if (offer === null || assignment === null) {
+    if (!offer || !assignment) {
       return refuse('NOT_FOUND', 'There is no such offer', { path: ['offerId'] });
     }
     await unit.em.refresh(offer);

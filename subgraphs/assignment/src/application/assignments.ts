@@ -1,7 +1,6 @@
-import { LockMode } from '@mikro-orm/core';
 import type { Cause } from '@naru/messaging';
 import type { UnitOfWork } from '@naru/outbox';
-import type { SqlEntityManager } from '@naru/persistence';
+import { findRow, insertRow, type SqlEntityManager } from '@naru/persistence';
 import { type Refusal, refuse } from '@naru/refusal';
 import type { PickupCallV1 } from '@naru/schema';
 import { type Assignment, type AssignmentCommand, acceptDispatchRequest } from '../domain/assignment.ts';
@@ -22,7 +21,8 @@ export function commandByCourier(
 ): Promise<Assignment | Refusal> {
   return outbox.transaction(async (unit) => {
     const row = await lockAssignment(unit.em, { id: request.assignmentId });
-    if (row === null) return refuse('NOT_FOUND', 'There is no such assignment', { path: ['assignmentId'] });
+    if (row === undefined)
+      return refuse('NOT_FOUND', 'There is no such assignment', { path: ['assignmentId'] });
     const courierId = request.courierId ?? row.courierId ?? '';
     return execute({ unit, now: now(), newId, cause }, row, { type: request.type, courierId });
   });
@@ -48,21 +48,18 @@ export async function assignmentForCall(
   cause: Cause,
 ): Promise<AssignmentRecord> {
   const row = await lockAssignment(em, { callId: call.id });
-  if (row !== null) return row;
+  if (row !== undefined) return row;
   const { id: callId, customerId, parcelClass, place } = call;
   const assignment = acceptDispatchRequest(
     { id: newId(), callId, customerId, parcelClass, point: place.point },
     now,
   );
-  return em.create(AssignmentRow, {
-    ...rowOf(assignment),
-    correlationId: cause.correlationId,
-    createdAt: now,
-  });
+  const made = { ...rowOf(assignment), correlationId: cause.correlationId, createdAt: now };
+  await insertRow(em, AssignmentRow, made);
+  return made;
 }
 
 export const lockAssignment = (
   em: SqlEntityManager,
   where: { readonly id: string } | { readonly callId: string },
-): Promise<AssignmentRecord | null> =>
-  em.findOne(AssignmentRow, where, { lockMode: LockMode.PESSIMISTIC_WRITE });
+): Promise<AssignmentRecord | undefined> => findRow(em, AssignmentRow, where, { lock: true });

@@ -29,13 +29,15 @@ export async function closeOfferOf(
 /** Closes every offer of a locked assignment that still waits for an answer. */
 export async function closeOpenOffers(
   unit: UnitOfWork,
-  assignmentId: string,
+  assignment: Assignment,
   status: ClosedStatus,
   now: Date,
   cause: Cause,
 ): Promise<void> {
+  // Before the first round of a search, nobody was asked in it, and every search before it has ended.
+  if (assignment.round === 0) return;
   await unit.em.flush();
-  const open = await unit.em.find(OfferRow, { assignmentId, status: 'OFFERED' });
+  const open = await unit.em.find(OfferRow, { assignmentId: assignment.id, status: 'OFFERED' });
   for (const row of open) closeRow(unit, row, status, now, cause);
 }
 

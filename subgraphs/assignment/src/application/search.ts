@@ -1,6 +1,6 @@
-import type { InferEntity } from '@mikro-orm/core';
 import type { GeoPoint } from '@naru/geography';
-import type { SqlEntityManager } from '@naru/persistence';
+import type { UnitOfWork } from '@naru/outbox';
+import { type SqlEntityManager, selectRows } from '@naru/persistence';
 import { isRefusal } from '@naru/refusal';
 import type { Assignment } from '../domain/assignment.ts';
 import {
@@ -12,7 +12,7 @@ import {
 } from '../domain/courier.ts';
 import type { SearchPlan } from '../domain/search-plan.ts';
 import { nextRadiusMeters } from '../domain/search-round.ts';
-import { AssignmentRow, assignmentOf } from '../entities/assignment-row.ts';
+import { type AssignmentRecord, AssignmentRow, assignmentOf } from '../entities/assignment-row.ts';
 import { CourierRow, courierOf } from '../entities/courier-row.ts';
 import { OfferRow } from '../entities/offer-row.ts';
 import type { AssignmentService } from './assignment-service.ts';
@@ -25,6 +25,8 @@ export interface Dispatcher extends AssignmentService {
 }
 
 const DUE_AT_ONCE = 50;
+/** Where couriers are many, so many of the nearest are compared, beside those who will be asked: one will have room. */
+const SPARE_CANDIDATES = 15;
 /** Metres in one degree of latitude; of longitude they are fewer the farther north. */
 const METERS_PER_DEGREE = 111_320;
 
@@ -48,18 +50,27 @@ export async function openDueRounds(dispatcher: Dispatcher): Promise<number> {
 
 /** Opens the next round of one search. Does nothing when it is not due, however many dispatchers try. */
 export function openRoundIfDue(dispatcher: Dispatcher, assignmentId: string): Promise<void> {
-  const { outbox, newId, plan, rankCouriers } = dispatcher;
-  const now = dispatcher.now();
-  return outbox.transaction(async (unit) => {
+  return dispatcher.outbox.transaction(async (unit) => {
     const row = await lockAssignment(unit.em, { id: assignmentId });
-    if (row === null || row.status !== 'PENDING' || row.nextRoundAt == null || row.nextRoundAt > now) return;
-    const execution = { unit, now, newId, cause: { correlationId: row.correlationId } };
-    let candidates = rankCouriers(await findCandidates(dispatcher, unit.em, assignmentOf(row)));
-    // A courier may have filled up since it was read: then the next best is tried.
-    while (isRefusal(await execute(execution, row, { type: 'OpenRound', candidates, plan }))) {
-      candidates = candidates.slice(1);
-    }
+    if (row !== undefined) await openRoundOf(dispatcher, unit, row);
   });
+}
+
+/** Opens the next round for an assignment that is locked, if it is due. */
+export async function openRoundOf(
+  dispatcher: Dispatcher,
+  unit: UnitOfWork,
+  row: AssignmentRecord,
+): Promise<void> {
+  const { newId, plan, rankCouriers } = dispatcher;
+  const now = dispatcher.now();
+  if (row.status !== 'PENDING' || row.nextRoundAt == null || row.nextRoundAt > now) return;
+  const execution = { unit, now, newId, cause: { correlationId: row.correlationId } };
+  let candidates = rankCouriers(await findCandidates(dispatcher, unit.em, assignmentOf(row)));
+  // A courier may have filled up since it was read: then the next best is tried.
+  while (isRefusal(await execute(execution, row, { type: 'OpenRound', candidates, plan }))) {
+    candidates = candidates.slice(1);
+  }
 }
 
 /** Couriers who can take the call in the round that is due, without those who gave it up or were asked in this search. */
@@ -70,45 +81,57 @@ async function findCandidates(
 ): Promise<readonly Candidate[]> {
   const radiusMeters = nextRadiusMeters(assignment, plan);
   if (radiusMeters === undefined) return [];
-  const asked = await em.find(OfferRow, { assignmentId: assignment.id, epoch: assignment.epoch });
-  const excluded = new Set([...assignment.excludedCourierIds, ...asked.map((offer) => offer.courierId)]);
-  const found = await couriersWithin(em, {
+  const excluded = new Set(assignment.excludedCourierIds);
+  // Before the first round of a search, nobody was asked in it.
+  if (assignment.round > 0) {
+    const { id: assignmentId, epoch } = assignment;
+    const asked = await em.find(OfferRow, { assignmentId, epoch }, { fields: ['courierId'] });
+    for (const { courierId } of asked) excluded.add(courierId);
+  }
+  const need = {
     point: assignment.point,
     radiusMeters,
     parcelClass: assignment.parcelClass,
     positionsSince: new Date(now().getTime() - positionTtlMs),
-  });
+  };
+  const found = await couriersWithin(em, need, excluded.size + plan.offersPerRound + SPARE_CANDIDATES);
   return found.filter(({ courier }) => !excluded.has(courier.id));
 }
 
-/** What is read of a courier; engines differ in how they tell an instant. */
-type CourierRead = Omit<InferEntity<typeof CourierRow>, 'online' | 'positionAt'> & {
-  readonly positionAt: Date | number | string;
-};
-
-/** Couriers who can meet a need now, in no order. */
-export async function couriersWithin(em: SqlEntityManager, need: CourierNeed): Promise<readonly Candidate[]> {
-  const { lat, lon } = boxAround(need.point, need.radiusMeters);
-  // They may be hundreds, and none is changed here: they are read without being made entities.
-  const rows = await em
-    .createQueryBuilder(CourierRow)
-    .select(['id', 'name', 'tel', 'vehicle', 'lat', 'lon', 'positionAt', 'load', 'capacity'])
-    .where({ online: true, lat, lon, positionAt: { $gte: need.positionsSince } })
-    .andWhere({ vehicle: { $in: vehiclesFor(need.parcelClass) } })
-    .andWhere('current_load < capacity')
-    .execute<CourierRead[]>();
-  return candidatesFor(
-    need,
-    rows.map((row) => courierOf({ ...row, online: true, positionAt: new Date(row.positionAt) })),
+/** Couriers who can meet a need now, the nearest before others, and of equally near ones the less loaded. */
+export async function couriersWithin(
+  em: SqlEntityManager,
+  need: CourierNeed,
+  most = Number.MAX_SAFE_INTEGER,
+): Promise<readonly Candidate[]> {
+  const { point, radiusMeters, parcelClass, positionsSince } = need;
+  const box = boxAround(point, radiusMeters);
+  const vehicles = vehiclesFor(parcelClass);
+  const lonPerLat = metersPerDegreeOfLon(point) / METERS_PER_DEGREE;
+  const rows = await selectRows(
+    em,
+    CourierRow,
+    `online = true and lat between ? and ? and lon between ? and ? and position_at >= ?
+       and current_load < capacity and vehicle in (${vehicles.map(() => '?').join(', ')})
+     order by (lat - ?) * (lat - ?) + (lon - ?) * (lon - ?) * ?, current_load, id limit ?`,
+    [
+      ...[...box.lat, ...box.lon, positionsSince, ...vehicles],
+      ...[point.lat, point.lat, point.lon, point.lon, lonPerLat ** 2, most],
+    ],
   );
+  return candidatesFor(need, rows.map(courierOf));
 }
 
 /** A box that holds the circle, for the index to narrow the search down. */
-function boxAround({ lat, lon }: GeoPoint, radiusMeters: number) {
+function boxAround(point: GeoPoint, radiusMeters: number) {
+  const { lat, lon } = point;
   const latDegrees = radiusMeters / METERS_PER_DEGREE + 0.001;
-  const lonDegrees = latDegrees / Math.max(Math.cos((lat * Math.PI) / 180), 0.01);
+  const lonDegrees = (latDegrees * METERS_PER_DEGREE) / metersPerDegreeOfLon(point);
   return {
-    lat: { $gte: lat - latDegrees, $lte: lat + latDegrees },
-    lon: { $gte: lon - lonDegrees, $lte: lon + lonDegrees },
-  };
+    lat: [lat - latDegrees, lat + latDegrees],
+    lon: [lon - lonDegrees, lon + lonDegrees],
+  } as const;
 }
+
+const metersPerDegreeOfLon = ({ lat }: GeoPoint): number =>
+  METERS_PER_DEGREE * Math.max(Math.cos((lat * Math.PI) / 180), 0.01);

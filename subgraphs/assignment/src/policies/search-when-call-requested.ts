@@ -1,27 +1,25 @@
 import { definePolicy, type ReceivedEvent } from '@naru/messaging';
-import { transientWhenAway } from '@naru/outbox';
+import { isRefusal } from '@naru/refusal';
 import { type PickupCallFact, type PickupCallV1, pickupCall } from '@naru/schema';
 import { assignmentForCall } from '../application/assignments.ts';
 import { execute } from '../application/execute.ts';
-import { type Dispatcher, openRoundIfDue } from '../application/search.ts';
+import { type Dispatcher, openRoundOf } from '../application/search.ts';
+import { rowOf } from '../entities/assignment-row.ts';
 
 const DURABLE = 'assignment__search-when-call-requested';
 
-/** The call is stored: its search begins, at once when this process is the one that schedules it. */
+/** The call is stored: its search begins, and its first round is opened with it. */
 export const searchWhenCallRequested = definePolicy({
   durable: DURABLE,
   on: pickupCall,
   fact: 'requested',
-  async handle(event: ReceivedEvent<PickupCallFact, PickupCallV1>, dispatcher: Dispatcher) {
+  handle(event: ReceivedEvent<PickupCallFact, PickupCallV1>, dispatcher: Dispatcher) {
     const { outbox, now, newId } = dispatcher;
     const cause = { correlationId: event.correlationId, causationId: event.id };
-    let scheduled: string | undefined;
-    await outbox.handleOnce(DURABLE, event, async (unit) => {
+    return outbox.handleOnce(DURABLE, event, async (unit) => {
       const row = await assignmentForCall(unit.em, event.body, newId, now(), cause);
-      await execute({ unit, now: now(), newId, cause }, row, { type: 'BeginSearch' });
-      scheduled = row.id;
+      const begun = await execute({ unit, now: now(), newId, cause }, row, { type: 'BeginSearch' });
+      if (!isRefusal(begun)) await openRoundOf(dispatcher, unit, { ...row, ...rowOf(begun) });
     });
-    const id = scheduled;
-    if (id !== undefined) await transientWhenAway(() => openRoundIfDue(dispatcher, id));
   },
 });

@@ -1,6 +1,6 @@
-import { LockMode } from '@mikro-orm/core';
 import type { Cause } from '@naru/messaging';
 import type { UnitOfWork } from '@naru/outbox';
+import { findRow, updateRow } from '@naru/persistence';
 import { isRefusal, type Refusal, refuse } from '@naru/refusal';
 import type { PickupCallFact } from '@naru/schema';
 import {
@@ -22,17 +22,17 @@ export async function executeOn(
   now: Date,
   cause: Cause,
 ): Promise<PickupCall | Refusal | undefined> {
-  const row = await unit.em.findOne(PickupCallRow, where, { lockMode: LockMode.PESSIMISTIC_WRITE });
-  if (row === null) return undefined;
-  const events = decide(callOf(row), command, now);
-  if (isRefusal(events)) return events;
+  const row = await findRow(unit.em, PickupCallRow, where, { lock: true });
+  if (row === undefined) return undefined;
   let call = callOf(row);
+  const events = decide(call, command, now);
+  if (isRefusal(events)) return events;
   for (const event of events) {
     call = evolve(call, event);
     const fact = factOf(event);
     if (fact !== undefined) publishCall(unit, fact, call, cause);
   }
-  unit.em.assign(row, rowOf(call));
+  await updateRow(unit.em, PickupCallRow, row, rowOf(call));
   return call;
 }
 

@@ -1,7 +1,7 @@
 import { resolvePlace } from '@naru/geography';
 import { claimKey, earlierResult, type IdempotentCommand, keyProblem } from '@naru/idempotency';
 import type { Cause } from '@naru/messaging';
-import type { Database } from '@naru/persistence';
+import { type Database, insertRow } from '@naru/persistence';
 import { isRefusal, type Refusal, refuse } from '@naru/refusal';
 import { Unavailable } from '@naru/resilience';
 import { normalizeTelephone } from '@naru/telephone';
@@ -48,7 +48,7 @@ export async function requestPickup(
 
   const stored = await service.outbox.transaction(async (unit) => {
     if (!(await claimKey(unit.em, command, call.id))) return false;
-    unit.em.create(PickupCallRow, rowOf(call));
+    await insertRow(unit.em, PickupCallRow, rowOf(call));
     publishCall(unit, 'requested', call, cause);
     return true;
   });

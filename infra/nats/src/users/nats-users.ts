@@ -1,16 +1,16 @@
-import { usersConfig } from '@naru/nats';
+import { usersConfig } from './users-config.ts';
 
-/** The users of a NATS server that lets each process do what it has to, and nothing else. */
+/** The users of a nats-server that lets each process do what it has to, and nothing else. */
 export interface NatsUsers {
   /** For the server's configuration. */
   readonly config: string;
   credentialsOf(user: string): { readonly user: string; readonly credentials: { readonly password: string } };
   /** For the environment of a process, or of a command. */
-  environmentOf(user: string): Readonly<Record<string, string>>;
+  environmentOf(user: string): { readonly NATS_USER: string; readonly NATS_PASSWORD: string };
 }
 
-export function natsUsers(): NatsUsers {
-  const passwordOf = (user: string) => `password-of-${user}`;
+/** @param passwordOf the password of a user: of a service, of the `gateway`, the `provisioner` or the `operator` */
+export function natsUsers(passwordOf: (user: string) => string): NatsUsers {
   return {
     config: usersConfig((user) => JSON.stringify(passwordOf(user))),
     credentialsOf: (user) => ({ user, credentials: { password: passwordOf(user) } }),
