@@ -7,7 +7,7 @@ let broker: Broker;
 beforeAll(async () => {
   broker = await startBroker();
 });
-afterAll(() => broker[Symbol.asyncDispose]());
+afterAll(async () => broker[Symbol.asyncDispose]());
 
 const headersOf = (id: string) => ({ 'Nats-Msg-Id': id, 'ce-type': 'something: 이수' });
 
