@@ -5,7 +5,7 @@ process.env['APOLLO_TELEMETRY_DISABLED'] = '1'; // the workers and what they spa
 // Node strips the types itself, so nothing is transformed and stack traces need no source maps.
 /** @type {import('jest').Config} */
 export default {
-  roots: ['gateway', 'schema', 'subgraphs', 'packages', 'infra', 'e2e', 'web/src', 'bench/gateway']
+  roots: ['gateway', 'schema', 'subgraphs', 'packages', 'infra', 'e2e', 'web/src', 'bench']
     .map((folder) => `<rootDir>/${folder}`)
     .filter((root) => existsSync(root.replace('<rootDir>', import.meta.dirname))),
   testMatch: ['**/*.test.ts'],

@@ -17,8 +17,10 @@ try {
     process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
     const results = await runBenchmark(options, folder);
     const markdown = reportOf(results);
-    await writeFile(join(import.meta.dirname, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
-    await writeFile(join(import.meta.dirname, 'results.md'), markdown);
+    if (options.isWhole) {
+      await writeFile(join(import.meta.dirname, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
+      await writeFile(join(import.meta.dirname, 'results.md'), markdown);
+    }
     process.stdout.write(markdown);
   }
 } catch (error) {

@@ -6,10 +6,8 @@ import type { Options } from './options.ts';
 import { floor } from './peers/floor.ts';
 import { installedVersion, installPeer } from './peers/install.ts';
 import type { Peer } from './peers/peer.ts';
-import { queries } from './queries.ts';
 import type { Failure, Results, ScenarioResults } from './results.ts';
 import { type Bench, runScenario, startPeer } from './run-scenario.ts';
-import { scenarios } from './scenarios.ts';
 import { startShop } from './shop/start-shop.ts';
 
 /** Runs every scenario with the peers chosen. Files go to `folder`. @throws Error when there is nothing to compare with */
@@ -20,7 +18,7 @@ export async function runBenchmark(options: Options, folder: string): Promise<Re
   const { installed, failures } = await install(options.peers);
   const rightAnswers = await answersOfFloor({ shop, folder });
   const results: ScenarioResults[] = [];
-  for (const scenario of scenarios) {
+  for (const scenario of options.scenarios) {
     const chosen = installed.filter(({ name }) => scenario.only?.includes(name) ?? true);
     if (chosen.length === 0) continue;
     say(`scenario: ${scenario.title}`);
@@ -38,7 +36,7 @@ export async function runBenchmark(options: Options, folder: string): Promise<Re
       ...{ name: peer.name, title: peer.title, switchedOff: peer.switchedOff },
       version: installedVersion(peer),
     })),
-    queries: queries.map(({ name }) => ({
+    queries: options.queries.map(({ name }) => ({
       name,
       answerBytes: Buffer.byteLength(rightAnswers.get(name) ?? ''),
     })),

@@ -9,7 +9,7 @@ import { say } from './narration.ts';
 import type { Options } from './options.ts';
 import type { Peer } from './peers/peer.ts';
 import { cpuTimeMs, type Memory, memoryUsage } from './process-tree.ts';
-import { type BenchmarkQuery, queries, withAlias } from './queries.ts';
+import { type BenchmarkQuery, withAlias } from './queries.ts';
 import type { Failure, Sample, ScenarioResults } from './results.ts';
 import type { Scenario } from './scenarios.ts';
 import type { Shop } from './shop/start-shop.ts';
@@ -26,6 +26,7 @@ export interface Bench {
 }
 
 const SETTLE_MS = 100;
+const READY_QUERY = '{ topProducts { upc } }';
 
 /** Starts a peer on a free port; what runs beside it is on `resources`. @throws Error when it does not become ready */
 export async function startPeer(
@@ -46,7 +47,7 @@ export async function startPeer(
     sharing,
     resources,
   });
-  return resources.use(await startGateway(command, port, queries[0]?.text ?? ''));
+  return resources.use(await startGateway(command, port, READY_QUERY));
 }
 
 /**
@@ -58,7 +59,7 @@ export async function runScenario(
   peers: readonly Peer[],
   bench: Bench,
 ): Promise<ScenarioResults> {
-  const { rounds, seconds, warmUpSeconds } = bench.options;
+  const { queries, rounds, seconds, warmUpSeconds } = bench.options;
   await using resources = new AsyncDisposableStack();
   const failures: Failure[] = [];
   const samples: Sample[] = [];

@@ -1,5 +1,7 @@
 /** One way of asking, under which all gateways are measured side by side. */
 export interface Scenario {
+  /** As `--scenarios` takes it. */
+  readonly name: string;
   readonly title: string;
   /** What the reader of its table must know. */
   readonly explanation: string;
@@ -14,6 +16,7 @@ export interface Scenario {
 
 export const scenarios: readonly Scenario[] = [
   {
+    name: 'own',
     title: 'Every request on its own',
     explanation:
       'Sharing between requests is switched off where a gateway has a switch, and each request carries a client header of its own.',
@@ -22,6 +25,7 @@ export const scenarios: readonly Scenario[] = [
     newText: false,
   },
   {
+    name: 'defaults',
     title: 'Defaults, equal requests in flight',
     explanation:
       'Each gateway as it comes; all requests of a query are equal, so work may be shared between them.',
@@ -30,6 +34,7 @@ export const scenarios: readonly Scenario[] = [
     newText: false,
   },
   {
+    name: 'misses',
     title: 'Plan-cache misses',
     explanation:
       'As the first, but each text is new: the same question under another alias. Each request is parsed, validated and planned anew.',

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
+import { messageOf } from '../gateway/child-message.ts';
 import type { PickupsOrder, PickupsResult } from './load/pickups.ts';
 import type {
   AwaitOrder,
@@ -29,12 +29,9 @@ export function startClients(): Clients {
   });
   return {
     async carryOut(order: PickupsOrder | SubscribeOrder | AwaitOrder | ResumeOrder) {
-      const replied = once(child, 'message') as Promise<[Reply]>;
+      const replied = messageOf<Reply>(child);
       child.send(order);
-      const ended = once(child, 'exit').then(() => {
-        throw new Error('The clients’ process ended');
-      });
-      const [{ result, error }] = await Promise.race([replied, ended]);
+      const { result, error } = await replied;
       if (error !== undefined) throw new Error(error);
       return result as never;
     },

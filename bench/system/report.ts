@@ -66,10 +66,21 @@ function summaryTable({ siege, subscribers }: EngineResults, { settings }: Resul
         `${ms(subscribers.hotP50Ms)}, ${ms(subscribers.hotP99Ms)}`,
       ],
       [
+        'told to the last of them, usually and at worst',
+        `${ms(subscribers.hotLastMs)}, ${ms(subscribers.hotWorstMs)}`,
+      ],
+      [
+        'CPU time of a change told to all: the process, its clients',
+        `${ms(subscribers.hotCpuMs)}, ${ms(subscribers.hotClientsCpuMs)}`,
+      ],
+      [
         'events replayed to subscribers that come back',
         `${subscribers.replayedPerSecond.toFixed(0)} a second`,
       ],
-      ['CPU time per replayed event', `${subscribers.cpuUsPerReplayedEvent.toFixed(1)} µs`],
+      [
+        'CPU time per replayed event: the process, its clients',
+        `${us(subscribers.cpuUsPerReplayedEvent)}, ${us(subscribers.clientsCpuUsPerReplayedEvent)}`,
+      ],
     );
   }
   return markdownTable(['What', 'Measured'], rows);
@@ -87,4 +98,7 @@ function growthTable({ rows, lists }: NonNullable<EngineResults['growth']>): str
   );
 }
 
-const ms = (value: number): string => `${value.toFixed(value < 10 ? 1 : 0)} ms`;
+// Results of before a figure was measured are shown without it.
+const ms = (value: number | undefined): string =>
+  value === undefined ? '–' : `${value.toFixed(value < 10 ? 1 : 0)} ms`;
+const us = (value: number | undefined): string => (value === undefined ? '–' : `${value.toFixed(1)} µs`);

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { connectBus, natsHeaders } from '@naru/messaging';
 import { createHost } from '@naru/service-host';
 import { say } from '../gateway/narration.ts';
-import { percentile } from '../gateway/statistics.ts';
-import { startClients } from './clients.ts';
+import { median, percentile } from '../gateway/statistics.ts';
+import { type Clients, startClients } from './clients.ts';
 import type { SubscribeOrder } from './load/subscribers.ts';
 import type { Naru } from './naru.ts';
 import type { Options } from './options.ts';
@@ -16,15 +17,23 @@ export interface SubscribersResult {
   /** From the change until each was told, over all rounds. */
   readonly hotP50Ms: number;
   readonly hotP99Ms: number;
+  /** From the change until the last of all was told: the median of the rounds, and the worst. */
+  readonly hotLastMs: number;
+  readonly hotWorstMs: number;
+  /** Of the whole process, and of all clients, for one change told to all. */
+  readonly hotCpuMs: number;
+  readonly hotClientsCpuMs: number;
   readonly replayedPerSecond: number;
   /** Of the whole process, for one event that one subscriber is told again. */
   readonly cpuUsPerReplayedEvent: number;
+  readonly clientsCpuUsPerReplayedEvent: number;
 }
 
-const CLIENT_PROCESSES = 3;
+const CLIENT_PROCESSES = 2;
 const ROUNDS = 10;
 const RESUMING = 20;
 const MISSED = 5_000;
+const GONE_POLL_MS = 200;
 
 const REGISTER = `mutation ($input: RegisterItemInput!) { registerItem(input: $input) { item { id } errors { code } } }`;
 const SET = `mutation ($input: SetItemUnitsInput!) { setItemUnits(input: $input) { errors { code } } }`;
@@ -45,25 +54,17 @@ export async function measureSubscribers(naru: Naru, { subscribers }: Options): 
     const after = await naru.process.memory();
     const open = share * CLIENT_PROCESSES;
 
-    say(`they are told of ${ROUNDS} changes`);
-    const hot: number[] = [];
-    for (let round = 1; round <= ROUNDS; round += 1) {
-      const told = Promise.all(processes.map((clients) => clients.carryOut({ kind: 'await' })));
-      const changedMs = nowMs();
-      await setUnits(naru, id, 100 + round);
-      for (const { toldAtMs } of await told) for (const at of toldAtMs) hot.push(at - changedMs);
-    }
-    hot.sort((a, b) => a - b);
+    const told = await measureChanges(naru, id, processes);
     say(
-      `told within ${percentile(hot, 0.99).toFixed(0)} ms (p99), ${((used(after) - used(before)) / open).toFixed(0)} bytes of heap each`,
+      `told within ${told.hotP99Ms.toFixed(0)} ms (p99), ${((used(after) - used(before)) / open).toFixed(0)} bytes of heap each`,
     );
     for (const clients of processes) clients[Symbol.dispose]();
+    await allGone(naru);
     return {
       subscribers: open,
       heapBytesEach: (used(after) - used(before)) / open,
       rssBytesEach: (after.rss - before.rss) / open,
-      hotP50Ms: percentile(hot, 0.5),
-      hotP99Ms: percentile(hot, 0.99),
+      ...told,
       ...(await measureReplay(naru, id)),
     };
   } finally {
@@ -75,13 +76,54 @@ const used = ({ heapUsed, external }: NodeJS.MemoryUsage): number => heapUsed + 
 
 /** Some who come and go, so that what is made once is not taken for theirs. */
 async function warmUp(naru: Naru, id: string, subscribe: Omit<SubscribeOrder, 'count'>): Promise<void> {
-  using clients = startClients();
-  await clients.carryOut({ ...subscribe, count: 200 });
-  for (let round = 1; round <= ROUNDS; round += 1) {
-    const told = clients.carryOut({ kind: 'await' });
-    await setUnits(naru, id, 50 + round);
-    await told;
+  {
+    using clients = startClients();
+    await clients.carryOut({ ...subscribe, count: 200 });
+    for (let round = 1; round <= ROUNDS; round += 1) {
+      const told = clients.carryOut({ kind: 'await' });
+      await setUnits(naru, id, 50 + round);
+      await told;
+    }
   }
+  await allGone(naru);
+}
+
+/** Those who have left are cleaned up after first, so that this is not taken for what is measured next. */
+async function allGone(naru: Naru): Promise<void> {
+  const connections = /^naru_gateway_subscription_connections\{protocol="websocket"\} (\d+)$/m;
+  for (;;) {
+    const metrics = await (await fetch(`${naru.process.url}/metrics`)).text();
+    if (Number(connections.exec(metrics)?.[1] ?? 0) === 0) return;
+    await pause(GONE_POLL_MS);
+  }
+}
+
+/** Timed from before the change is asked for, so the way through service, outbox and stream is part of it. */
+async function measureChanges(naru: Naru, id: string, processes: readonly Clients[]) {
+  say(`they are told of ${ROUNDS} changes`);
+  const each: number[] = [];
+  const last: number[] = [];
+  let clientsCpuMs = 0;
+  const cpuBeforeMs = await naru.process.cpuMs();
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    const told = Promise.all(processes.map((clients) => clients.carryOut({ kind: 'await' })));
+    const changedMs = nowMs();
+    await setUnits(naru, id, 100 + round);
+    const results = await told;
+    const tookMs = results.flatMap(({ toldAtMs }) => toldAtMs.map((at) => at - changedMs));
+    for (const { cpuMs } of results) clientsCpuMs += cpuMs;
+    last.push(tookMs.reduce((latest, ms) => Math.max(latest, ms), 0));
+    each.push(...tookMs);
+  }
+  each.sort((a, b) => a - b);
+  return {
+    hotP50Ms: percentile(each, 0.5),
+    hotP99Ms: percentile(each, 0.99),
+    hotLastMs: median(last),
+    hotWorstMs: Math.max(...last),
+    hotCpuMs: ((await naru.process.cpuMs()) - cpuBeforeMs) / ROUNDS,
+    hotClientsCpuMs: clientsCpuMs / ROUNDS,
+  };
 }
 
 async function measureReplay(naru: Naru, id: string) {
@@ -90,7 +132,7 @@ async function measureReplay(naru: Naru, id: string) {
   await repeatEvents(naru.natsUrl, id);
   using clients = startClients();
   const cpuBeforeMs = await naru.process.cpuMs();
-  const { tookMs } = await clients.carryOut({
+  const { tookMs, cpuMs: clientsCpuMs } = await clients.carryOut({
     kind: 'resume',
     url: naru.process.url,
     count: RESUMING,
@@ -100,7 +142,11 @@ async function measureReplay(naru: Naru, id: string) {
   });
   const events = RESUMING * MISSED;
   const cpuMs = (await naru.process.cpuMs()) - cpuBeforeMs;
-  return { replayedPerSecond: events / (tookMs / 1_000), cpuUsPerReplayedEvent: (cpuMs * 1_000) / events };
+  return {
+    replayedPerSecond: events / (tookMs / 1_000),
+    cpuUsPerReplayedEvent: (cpuMs * 1_000) / events,
+    clientsCpuUsPerReplayedEvent: (clientsCpuMs * 1_000) / events,
+  };
 }
 
 async function registerItem(naru: Naru): Promise<string> {

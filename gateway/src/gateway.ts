@@ -7,12 +7,13 @@ import { serveConsole } from './console/serve-console.ts';
 import { createPlanExecutor } from './execution/execute-plan.ts';
 import { createFederatedGateway } from './execution/federated-gateway.ts';
 import { createOperationExecutor } from './execution/operation-executor.ts';
-import { knownOperationAnswerer } from './http/answer-known.ts';
 import { createCors } from './http/cors.ts';
 import { graphqlRoute } from './http/graphql-route.ts';
 import { createKnownOperations } from './http/known-operations.ts';
 import { createKnownQueries } from './http/known-queries.ts';
+import { createNewOperations } from './http/new-operations.ts';
 import { requestContexts } from './http/request-contexts.ts';
+import { shortWay } from './http/short-way.ts';
 import { loadExampleOperations } from './ide/example-operations.ts';
 import { serveIde } from './ide/serve-ide.ts';
 import { assertServable, type OptionalParts } from './open-parts.ts';
@@ -29,6 +30,7 @@ import { createSubscriptionEndpoints } from './subscriptions/subscription-endpoi
 import type { CurrentSupergraph } from './supergraph/current-supergraph.ts';
 import type { LoadedSupergraph } from './supergraph/load-supergraph.ts';
 import { oncePerSupergraph } from './supergraph/once-per-supergraph.ts';
+import { releasePlanners } from './supergraph/release-planners.ts';
 import { subgraphUrls } from './supergraph/subgraph-urls.ts';
 import type { SubgraphTarget } from './transport/connect-subgraph.ts';
 import { subgraphOverrides } from './transport/subgraph-settings.ts';
@@ -62,6 +64,7 @@ export async function createGateway(
   const { supergraph, seal, bus, environment = {} } = parts;
   const { log } = host;
   const overrides = subgraphOverrides(environment);
+  host.resources.use(releasePlanners(supergraph));
   const transport = host.resources.use(createSubgraphTransport({ config, overrides, seal, log }));
   const whereaboutsOf = oncePerSupergraph((loaded) => whereabouts(loaded, parts));
   const clientsOf = oncePerSupergraph((loaded) => transport.createSubgraphClients(whereaboutsOf(loaded)));
@@ -139,8 +142,19 @@ export async function createGateway(
     verifier,
     rateLimit,
     createContext,
-    answerKnown:
-      knownOperations && knownOperationAnswerer({ knownOperations, costLimit, execute: executor.execute }),
+    answerShortly:
+      knownOperations &&
+      shortWay({
+        knownOperations,
+        newOperations: createNewOperations({
+          supergraph,
+          maxTokens: config.MAX_TOKENS,
+          introspection: config.NARU_ENV !== 'production',
+          ...{ limits, costLimit, knownOperations, knownQueries },
+        }),
+        costLimit,
+        execute: executor.execute,
+      }),
     knownQueries,
     persistedOperations,
     streaming: subscriptions.streaming,

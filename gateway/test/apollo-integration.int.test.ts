@@ -64,7 +64,7 @@ function routeTo(apollo: ApolloServer<BaseContext>, context: ContextThunk<BaseCo
     rateLimit: createRateLimit({ perSecond: 0, burst: 1 }),
     createContext: () => ({ caller: null, correlationId: '', forwardedHeaders: {}, authority: '' }),
     persistedOperations: undefined,
-    answerKnown: undefined,
+    answerShortly: undefined,
     knownQueries: undefined,
   });
 }

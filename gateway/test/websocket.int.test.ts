@@ -198,7 +198,7 @@ test('a client that asks and does not read is not listened to until it reads', a
   for (let id = answers; id < answers + questions; id += 1) ask(`${id}`, 60_000);
   expect((await own.query('{ whoAmI }')).data).toEqual({ whoAmI: null });
   socket.resume();
-  await waitFor(() => ended === answers + questions, { what: 'all answers' });
+  await waitFor(() => ended === answers + questions, { what: 'all answers', timeoutMs: 60_000 });
   expect(held).toBeGreaterThan(0);
   socket.close();
 });

@@ -1,4 +1,4 @@
-import { WebSocket } from 'ws';
+import { openRawSocket, type RawSocket } from './raw-socket.ts';
 
 /** Clients who all subscribe to the same thing, each on a socket of its own, and stay. */
 export interface SubscribeOrder {
@@ -14,9 +14,11 @@ export interface AwaitOrder {
   readonly kind: 'await';
 }
 
-/** When each was told, in milliseconds since 1970. */
 export interface AwaitResult {
+  /** When each was told, in milliseconds since 1970. */
   readonly toldAtMs: readonly number[];
+  /** Of this process, since the order before. */
+  readonly cpuMs: number;
 }
 
 /** Clients who come back with an old cursor and want all that came since. */
@@ -28,24 +30,32 @@ export interface ResumeOrder extends Omit<SubscribeOrder, 'kind'> {
 
 export interface ResumeResult {
   readonly tookMs: number;
+  /** Of this process. */
+  readonly cpuMs: number;
 }
 
 const AT_ONCE = 50;
 const nowMs = (): number => performance.timeOrigin + performance.now();
 
-const sockets: WebSocket[] = [];
+let subscribers = 0;
 let told: number[] = [];
 let onTold = (): void => {};
+/** The first thing that went wrong with a subscriber who had been told something. */
+let failure: Error | undefined;
 
 /** Resolves when every one has its first message. */
 export async function subscribe({ url, count, query, variables }: SubscribeOrder): Promise<{ open: number }> {
   async function openOneByOne(): Promise<void> {
-    while (sockets.length < count) {
-      const slot = sockets.length;
-      sockets.length += 1;
+    while (subscribers < count) {
+      subscribers += 1;
       await new Promise<void>((resolve, reject) => {
         let isFirst = true;
-        sockets[slot] = open(url, query, variables, reject, () => {
+        const fail = (error: Error): void => {
+          failure ??= error;
+          reject(error);
+          onTold();
+        };
+        open(url, query, variables, fail, () => {
           if (isFirst) {
             isFirst = false;
             return resolve();
@@ -57,23 +67,26 @@ export async function subscribe({ url, count, query, variables }: SubscribeOrder
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, openOneByOne));
-  return { open: sockets.length };
+  return { open: subscribers };
 }
 
 export async function awaitAll(): Promise<AwaitResult> {
-  await new Promise<void>((resolve) => {
+  const cpu = process.cpuUsage();
+  await new Promise<void>((resolve, reject) => {
     onTold = () => {
-      if (told.length >= sockets.length) resolve();
+      if (failure) reject(failure);
+      else if (told.length >= subscribers) resolve();
     };
     onTold();
   });
   const toldAtMs = told;
   told = [];
-  return { toldAtMs };
+  return { toldAtMs, cpuMs: cpuMsSince(cpu) };
 }
 
 export async function resume({ url, count, query, variables, missed }: ResumeOrder): Promise<ResumeResult> {
   const startedMs = nowMs();
+  const cpu = process.cpuUsage();
   await Promise.all(
     Array.from({ length: count }, () => {
       let left = missed;
@@ -82,32 +95,42 @@ export async function resume({ url, count, query, variables, missed }: ResumeOrd
           left -= 1;
           if (left > 0) return;
           resolve();
-          socket.terminate();
+          socket.destroy();
         });
       });
     }),
   );
-  return { tookMs: nowMs() - startedMs };
+  return { tookMs: nowMs() - startedMs, cpuMs: cpuMsSince(cpu) };
 }
 
-/** One subscriber, who calls back for each message. */
+function cpuMsSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000;
+}
+
+/** Where a message says what it is: the gateway writes its type first, or right behind the short id. */
+const TYPE_WITHIN_BYTES = 40;
+
+/** One subscriber, who calls back for each message and does not look into it. */
 function open(
   url: string,
   query: string,
   variables: object,
   fail: (error: Error) => void,
   onNext: () => void,
-): WebSocket {
-  const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
-  socket.on('error', fail);
-  socket.on('open', () => socket.send('{"type":"connection_init"}'));
-  socket.on('message', (data: Buffer) => {
-    const text = String(data);
-    if (text.includes('"type":"next"')) return onNext();
-    if (text.includes('"type":"connection_ack"')) {
-      socket.send(JSON.stringify({ type: 'subscribe', id: '1', payload: { query, variables } }));
-    } else if (text.includes('"type":"ping"')) socket.send('{"type":"pong"}');
-    else fail(new Error(text));
+): RawSocket {
+  const subscribe = JSON.stringify({ type: 'subscribe', id: '1', payload: { query, variables } });
+  const socket = openRawSocket({
+    url,
+    onOpen: () => socket.send('{"type":"connection_init"}'),
+    onError: fail,
+    onMessage(bytes) {
+      const start = bytes.toString('latin1', 0, TYPE_WITHIN_BYTES);
+      if (start.includes('"type":"next"')) return onNext();
+      if (start.includes('"type":"connection_ack"')) socket.send(subscribe);
+      else if (start.includes('"type":"ping"')) socket.send('{"type":"pong"}');
+      else fail(new Error(String(bytes)));
+    },
   });
   return socket;
 }

@@ -1,6 +1,5 @@
 import type { PersistedOperations } from '../security/persisted-operations.ts';
 import type { Answer } from './answer.ts';
-import type { AnswerKnown } from './answer-known.ts';
 import { acceptedEncoding, compressed } from './compression.ts';
 import type { Exchange } from './exchange.ts';
 import type { ExecuteRequest } from './execute-request.ts';
@@ -13,6 +12,7 @@ import {
 } from './operation-parameters.ts';
 import { parseJson, readJsonText } from './read-body.ts';
 import type { SharedAnswers } from './shared-answers.ts';
+import type { AnswerShortly } from './short-way.ts';
 import { asksForStream, type StreamingEndpoint } from './streaming-endpoint.ts';
 
 /** The answer to a request; undefined when somebody else answers it. */
@@ -21,7 +21,7 @@ export type AnswerOperation = (exchange: Exchange) => Promise<Answer | undefined
 interface AnswerOperationOptions {
   readonly execute: ExecuteRequest;
   /** Undefined where Apollo Server is to see every request. */
-  readonly answerKnown: AnswerKnown | undefined;
+  readonly answerShortly: AnswerShortly | undefined;
   readonly maxBodyBytes: number;
   readonly compression: boolean;
   /** Undefined where every operation may be asked for. */
@@ -36,7 +36,7 @@ interface AnswerOperationOptions {
  * the operation is known, or else Apollo Server.
  */
 export function operationAnswerer(options: AnswerOperationOptions): AnswerOperation {
-  const { execute, answerKnown, persistedOperations, sharedAnswers, streaming } = options;
+  const { execute, answerShortly, persistedOperations, sharedAnswers, streaming } = options;
 
   async function answerPost(exchange: Exchange): Promise<Answer | undefined> {
     const text = await readJsonText(exchange.request, options.maxBodyBytes);
@@ -50,7 +50,7 @@ export function operationAnswerer(options: AnswerOperationOptions): AnswerOperat
     const admitted = persistedOperations?.admit(asked) ?? asked;
     if (isTaken(exchange, admitted)) return undefined;
 
-    const known = answerKnown?.(exchange, admitted);
+    const known = answerShortly?.(exchange, admitted);
     const answer = known
       ? encoded(exchange, known)
       : executed(exchange, '', admitted === asked ? body : bodyWithQuery(body, admitted));

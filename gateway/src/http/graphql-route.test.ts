@@ -25,7 +25,7 @@ async function startRoute(streaming: StreamingEndpoint) {
     rateLimit: createRateLimit({ perSecond: 0, burst: 1 }),
     createContext: requestContexts([]),
     persistedOperations: undefined,
-    answerKnown: undefined,
+    answerShortly: undefined,
     knownQueries: undefined,
     streaming,
   });

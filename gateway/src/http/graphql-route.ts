@@ -6,7 +6,6 @@ import type { GatewayConfig } from '../config.ts';
 import type { RequestContext } from '../request-context.ts';
 import type { PersistedOperations } from '../security/persisted-operations.ts';
 import type { RateLimit } from '../security/rate-limit.ts';
-import type { AnswerKnown } from './answer-known.ts';
 import { operationAnswerer } from './answer-operation.ts';
 import { createCors } from './cors.ts';
 import { requestExecutor } from './execute-request.ts';
@@ -14,6 +13,7 @@ import { createGraphQLEndpoint } from './graphql-endpoint.ts';
 import type { KnownQueries } from './known-queries.ts';
 import type { CreateRequestContext } from './request-contexts.ts';
 import { createSharedAnswers } from './shared-answers.ts';
+import type { AnswerShortly } from './short-way.ts';
 import type { StreamingEndpoint } from './streaming-endpoint.ts';
 
 interface GraphQLRouteParts {
@@ -23,7 +23,7 @@ interface GraphQLRouteParts {
   readonly createContext: CreateRequestContext;
   readonly persistedOperations: PersistedOperations | undefined;
   /** Undefined where Apollo Server is to see every request, as it must where each is reported. */
-  readonly answerKnown: AnswerKnown | undefined;
+  readonly answerShortly: AnswerShortly | undefined;
   /** Undefined where every client gets an answer of its own, as it must where each request is reported. */
   readonly knownQueries: KnownQueries | undefined;
   readonly streaming?: StreamingEndpoint;
@@ -39,7 +39,7 @@ export function graphqlRoute(config: GatewayConfig, host: Host, parts: GraphQLRo
     createContext: parts.createContext,
     answerOperation: operationAnswerer({
       execute: requestExecutor(parts.apollo),
-      answerKnown: parts.answerKnown,
+      answerShortly: parts.answerShortly,
       maxBodyBytes: config.MAX_BODY_BYTES,
       compression: config.COMPRESSION,
       persistedOperations: parts.persistedOperations,

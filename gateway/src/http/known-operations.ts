@@ -4,10 +4,13 @@ import type { CurrentSupergraph } from '../supergraph/current-supergraph.ts';
 import { oncePerSupergraph } from '../supergraph/once-per-supergraph.ts';
 import type { OperationParameters } from './operation-parameters.ts';
 
-const keptOperations = 1_000;
+/** In letters of their texts: a document takes about a hundred bytes for each. */
+const keptLetters = 1_000_000;
 const longestQuery = 16_384;
+/** However short a text is, what is known of it takes some memory. */
+const smallestWeight = 1_000;
 
-/** Operations that Apollo Server has let pass before: what it found out about their texts need not be found out again. */
+/** Operations that were let pass before: what was found out about their texts need not be found out again. */
 export interface KnownOperations {
   /** Undefined for what is not known, or was not yet asked for on the supergraph that is served now. */
   find(parameters: OperationParameters): ValidOperation | undefined;
@@ -16,7 +19,7 @@ export interface KnownOperations {
 }
 
 export function createKnownOperations(supergraph: CurrentSupergraph): KnownOperations {
-  const knownOn = oncePerSupergraph(() => createBoundedCache<ValidOperation>(keptOperations));
+  const knownOn = oncePerSupergraph(() => createBoundedCache(keptLetters, weightOf));
   return {
     find(parameters) {
       const key = keyOf(parameters);
@@ -29,6 +32,10 @@ export function createKnownOperations(supergraph: CurrentSupergraph): KnownOpera
       if (operation.schema === supergraph.value.apiSchema) knownOn(supergraph.value).set(key, operation);
     },
   };
+}
+
+function weightOf({ document }: ValidOperation): number {
+  return Math.max(document.loc?.source.body.length ?? 0, smallestWeight);
 }
 
 /** A text with a hash beside it is to be registered, which only Apollo Server does. */

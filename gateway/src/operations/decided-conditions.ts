@@ -1,4 +1,5 @@
 import { type DocumentNode, type SelectionNode, visit } from 'graphql';
+import { hasDirectives } from '../execution/has-directives.ts';
 import { plannedTypename } from '../execution/planned-names.ts';
 import { inclusion } from '../execution/projection/conditions.ts';
 import { isIntrospection, outsideIntrospection } from './introspection.ts';
@@ -12,6 +13,7 @@ export function withConditionsDecided(
   document: DocumentNode,
   variables: Readonly<Record<string, unknown>>,
 ): DocumentNode {
+  if (!hasDirectives(document)) return document;
   const isIncluded = inclusion(variables);
   const decide = <Node extends SelectionNode>(node: Node) =>
     isIncluded(node) ? withoutConditions(node) : null;

@@ -13,6 +13,7 @@ import {
 import { documentOf } from '../authorization/trim-document.ts';
 import { planLabel } from '../execution/deferral/plan-labels.ts';
 import { fragmentsOf } from '../execution/fragments-of.ts';
+import { hasDirectives } from '../execution/has-directives.ts';
 import { operationOf } from '../execution/operation-of.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
@@ -22,6 +23,7 @@ const isDefer = ({ name }: DirectiveNode) => name.value === 'defer';
 
 /** The variables that `@defer` depends on in a document; undefined when nothing in it may be deferred. */
 export function deferVariables(document: DocumentNode): readonly string[] | undefined {
+  if (!hasDirectives(document)) return undefined;
   let found: Set<string> | undefined;
   visit(document, {
     Directive(node) {
@@ -115,6 +117,7 @@ function deferringFragments(fragments: ReadonlyMap<string, FragmentDefinitionNod
 }
 
 function mentionsDefer(document: DocumentNode): boolean {
+  if (!hasDirectives(document)) return false;
   let found = false;
   visit(document, {
     Directive(node) {

@@ -1,7 +1,9 @@
 import {
+  type DefinitionNode,
   type DocumentNode,
   type FieldNode,
   Kind,
+  type SelectionSetNode,
   type VariableDefinitionNode,
   type VariableNode,
   visit,
@@ -23,17 +25,16 @@ import { isIntrospection, outsideIntrospection } from './introspection.ts';
  */
 export function withSafeNames(document: DocumentNode, needed: NeededCalls): DocumentNode {
   const callsByName = new Map<string, readonly string[]>();
-  visit(document, {
-    FragmentDefinition: outsideIntrospection,
-    Field(node) {
-      if (isIntrospection(node)) return false;
-      const name = answeredName(node);
-      const calls = callsByName.get(name) ?? [...(needed.get(name) ?? [])];
-      const call = callOf(node);
-      if (!calls.includes(call)) callsByName.set(name, [...calls, call]);
-      return undefined;
-    },
-  });
+  const isSafe = (node: FieldNode, name: string): boolean => {
+    const calls = callsByName.get(name) ?? [...(needed.get(name) ?? [])];
+    const call = callOf(node);
+    const known = calls.includes(call) ? calls : [...calls, call];
+    callsByName.set(name, known);
+    return known[0] === call && (needed.get(name)?.size ?? 0) <= 1 && !looksPlanned(name);
+  };
+  let safe = !document.definitions.some(hasRepresentations);
+  for (const field of plannedFields(document)) safe = isSafe(field, answeredName(field)) && safe;
+  if (safe) return document;
   return visit(document, {
     FragmentDefinition: outsideIntrospection,
     // Introspection goes on with the variable's own name.
@@ -51,6 +52,35 @@ export function withSafeNames(document: DocumentNode, needed: NeededCalls): Docu
       return { ...node, alias: { kind: Kind.NAME, value: plannedName(name, index) } };
     },
   });
+}
+
+/** All fields but those of introspection. */
+function plannedFields({ definitions }: DocumentNode): readonly FieldNode[] {
+  const found: FieldNode[] = [];
+  for (const definition of definitions) {
+    if (!('selectionSet' in definition)) continue;
+    if (definition.kind === Kind.FRAGMENT_DEFINITION && outsideIntrospection(definition) === false) continue;
+    collect(definition.selectionSet);
+  }
+  return found;
+
+  function collect({ selections }: SelectionSetNode): void {
+    for (const selection of selections) {
+      if (selection.kind === Kind.FRAGMENT_SPREAD) continue;
+      if (selection.kind === Kind.FIELD) {
+        if (isIntrospection(selection)) continue;
+        found.push(selection);
+      }
+      if (selection.selectionSet) collect(selection.selectionSet);
+    }
+  }
+}
+
+function hasRepresentations(definition: DefinitionNode): boolean {
+  return (
+    definition.kind === Kind.OPERATION_DEFINITION &&
+    definition.variableDefinitions?.some(({ variable }) => isRepresentations(variable)) === true
+  );
 }
 
 function answeredName({ alias, name }: FieldNode): string {

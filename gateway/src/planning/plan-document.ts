@@ -5,10 +5,10 @@ import { type DocumentNode, print } from 'graphql';
 import { createBoundedCache } from '../execution/bounded-cache.ts';
 import { codedError } from '../security/errors.ts';
 import { PlanningCutShort } from './ask-planner.ts';
+import { planInTurns } from './plan-in-turns.ts';
 import { createPlannerProcess } from './planner-process.ts';
 import type { PlanningLimits } from './planning-limits.ts';
 import type { SupergraphPlanner } from './supergraph-planner.ts';
-import { withinMs } from './time-slice.ts';
 
 /**
  * Plans a valid document against the supergraph that it was made for.
@@ -16,6 +16,12 @@ import { withinMs } from './time-slice.ts';
  *   too much time or memory, PLANNING_OVERLOADED when too many wait to be planned
  */
 export type PlanDocument = (document: DocumentNode, operationName: string | undefined) => Promise<QueryPlan>;
+
+export interface DocumentPlanner {
+  readonly plan: PlanDocument;
+  /** Ends the process that plans, if there is one, as soon as nobody waits for it; it may still be started when it is needed. */
+  release(): void;
+}
 
 /**
  * How long planning may stop this process's only thread. What never ends needs some 400 MB of memory in a second: this
@@ -41,8 +47,8 @@ export function createPlanDocument(
   inThisThread: Pick<SupergraphPlanner, 'plan'>,
   supergraphSdl: string,
   limits: PlanningLimits,
-): PlanDocument {
-  let planner: typeof inThisThread | undefined = inThisThread;
+): DocumentPlanner {
+  const here = planInTurns(inThisThread.plan, sliceMs);
   const elsewhere = createPlannerProcess(supergraphSdl, limits);
   const underWay = new Map<string, Promise<QueryPlan>>();
   const refusedUntil = createBoundedCache<{ readonly untilMs: number }>(keptRefusals);
@@ -50,7 +56,7 @@ export function createPlanDocument(
   async function planElsewhere(key: string, text: string, operationName?: string): Promise<QueryPlan> {
     if ((refusedUntil.get(key)?.untilMs ?? 0) > Date.now()) throw tooDear();
     try {
-      return await elsewhere(text, operationName);
+      return await elsewhere.plan(text, operationName);
     } catch (error) {
       if (!(error instanceof PlanningCutShort)) throw error;
       refusals.inc({ reason: error.reason });
@@ -59,13 +65,9 @@ export function createPlanDocument(
     }
   }
 
-  return async (document, operationName) => {
-    if (planner) {
-      const { plan } = planner;
-      const sliced = withinMs(sliceMs, () => plan(document, operationName));
-      if (sliced.done) return sliced.value;
-      planner = undefined;
-    }
+  async function plan(document: DocumentNode, operationName: string | undefined): Promise<QueryPlan> {
+    const planned = await here(document, operationName);
+    if (planned) return planned;
     const text = print(document);
     const key = createHash('sha256')
       .update(`${operationName ?? ''}\n${text}`)
@@ -74,7 +76,9 @@ export function createPlanDocument(
       underWay.get(key) ?? planElsewhere(key, text, operationName).finally(() => underWay.delete(key));
     underWay.set(key, planning);
     return planning;
-  };
+  }
+
+  return { plan, release: elsewhere.release };
 }
 
 function tooDear() {

@@ -22,11 +22,18 @@ const patience = 20;
 /** How long it is kept without anything to plan. */
 const idleMs = 300_000;
 
+interface PlannerProcess {
+  readonly plan: PlanText;
+  /** Ends the process as soon as nobody waits for it. Whoever comes later gets a new one, which ends as soon, too. */
+  release(): void;
+}
+
 /** Plans one operation after another in a process of its own, which is there only while it is needed. */
-export function createPlannerProcess(supergraphSdl: string, limits: PlanningLimits): PlanText {
+export function createPlannerProcess(supergraphSdl: string, limits: PlanningLimits): PlannerProcess {
   let child: ChildProcess | undefined;
   let idle: NodeJS.Timeout | undefined;
   let waiting = 0;
+  let released = false;
   let last: Promise<unknown> = Promise.resolve();
 
   async function plan(document: string, operationName: string | undefined): Promise<QueryPlan> {
@@ -61,17 +68,30 @@ export function createPlannerProcess(supergraphSdl: string, limits: PlanningLimi
     if (child === planner) child = undefined;
   }
 
-  return async (document, operationName) => {
-    if (waiting >= maxWaiting) throw overloaded(limits);
-    waiting += 1;
-    const planned = last.then(() => plan(document, operationName));
-    last = planned.then(oneLess, oneLess);
-    return planned;
-  };
+  function end(): void {
+    clearTimeout(idle);
+    child?.kill();
+    child = undefined;
+  }
 
   function oneLess(): void {
     waiting -= 1;
+    if (waiting === 0 && released) end();
   }
+
+  return {
+    async plan(document, operationName) {
+      if (waiting >= maxWaiting) throw overloaded(limits);
+      waiting += 1;
+      const planned = last.then(() => plan(document, operationName));
+      last = planned.then(oneLess, oneLess);
+      return planned;
+    },
+    release() {
+      released = true;
+      if (waiting === 0) end();
+    },
+  };
 }
 
 function overloaded({ maxMs }: PlanningLimits) {

@@ -22,7 +22,7 @@ function believedAddress({ headers, socket }: IncomingMessage, trustedProxies: n
 const networkGroups = 4; // of 16 bits
 
 function networkOf(address: string): string {
-  if (!isIPv6(address)) return address;
+  if (!address.includes(':') || !isIPv6(address)) return address;
   if (address.includes('.')) return address.slice(address.lastIndexOf(':') + 1); // an IPv4 address within
   const [head = '', tail] = address.split('::', 2);
   const groups = head === '' ? [] : head.split(':');

@@ -24,7 +24,7 @@ interface CostLimitOptions {
   readonly supergraph: CurrentSupergraph;
 }
 
-/** Documents are kept by Apollo Server as long as their schema, and each cost with its operation. */
+/** Each cost is kept with its operation, for as long as somebody knows that. */
 export function createCostLimit({ maxCost, listSize, supergraph }: CostLimitOptions): CostLimit {
   const fixedCosts = new WeakMap<OperationDefinitionNode, number>();
   const rulesOf = new WeakMap<object, CostRules>();

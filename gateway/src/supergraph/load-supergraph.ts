@@ -25,6 +25,8 @@ export interface LoadedSupergraph {
   /** The whole of it, for the executor. */
   readonly supergraphSchema: GraphQLSchema;
   readonly plan: PlanDocument;
+  /** Ends the process that plans for it, if there is one, as soon as nobody waits for it. */
+  releasePlanner(): void;
   readonly entityFacts: EntityFacts;
   /** What the planner may add to what a client selects. */
   readonly neededCalls: NeededCalls;
@@ -47,12 +49,14 @@ export function loadSupergraph(
   const { supergraph, document } = planner;
   const apiSchema = planner.apiSchema.toGraphQLJSSchema({ includeDefer: true });
   const eventStreams = readEventStreams(supergraphSdl, apiSchema);
+  const { plan, release } = createPlanDocument(planner, supergraphSdl, limits);
   return {
     id: supergraphId(supergraphSdl),
     sdl: supergraphSdl,
     apiSchema,
     supergraphSchema: supergraph.schema.toGraphQLJSSchema(),
-    plan: createPlanDocument(planner, supergraphSdl, limits),
+    plan,
+    releasePlanner: release,
     entityFacts: readEntityFacts(document),
     neededCalls: readNeededCalls(document),
     subgraphs: supergraph.subgraphsMetadata(),

@@ -7,8 +7,9 @@ import {
 import { useAction } from '../graphql/use-action.ts';
 import { useText } from '../language/language.tsx';
 import { placeLabel } from '../map/places.ts';
-import { Field, Refused, Sheet } from '../parts/controls.tsx';
+import { Field, Refused } from '../parts/controls.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { SheetForm } from '../parts/sheet.tsx';
 import { StatusPill } from '../parts/status.tsx';
 import { callTones } from '../parts/tones.ts';
 
@@ -69,35 +70,23 @@ function ReleaseSheet({ assignmentId, onEnd, onClose }: ReleaseSheetProps) {
   const release = useAction(ReleaseAssignmentDocument);
   const [reason, setReason] = useState('');
   return (
-    <Sheet title={t('courier.releaseSure')} onClose={onClose}>
-      <form
-        onSubmit={async (event) => {
-          event.preventDefault();
-          if (!(await release.run({ input: { assignmentId, reason: reason || null } }))) return;
-          onClose();
-          onEnd();
-        }}
-      >
-        <Field label={t('courier.releaseReason')}>
-          {(id) => (
-            <input
-              id={id}
-              maxLength={200}
-              value={reason}
-              onChange={({ target }) => setReason(target.value)}
-            />
-          )}
-        </Field>
-        <Refused>{release.problem}</Refused>
-        <div className="sheet-buttons">
-          <button type="button" className="button button-quiet" onClick={onClose}>
-            {t('app.cancel')}
-          </button>
-          <button type="submit" className="button button-danger" disabled={release.busy}>
-            {t('courier.release')}
-          </button>
-        </div>
-      </form>
-    </Sheet>
+    <SheetForm
+      title={t('courier.releaseSure')}
+      label={t('courier.release')}
+      action={release}
+      danger
+      onClose={onClose}
+      onSubmit={async () => {
+        if (!(await release.run({ input: { assignmentId, reason: reason || null } }))) return;
+        onClose();
+        onEnd();
+      }}
+    >
+      <Field label={t('courier.releaseReason')}>
+        {(id) => (
+          <input id={id} maxLength={200} value={reason} onChange={({ target }) => setReason(target.value)} />
+        )}
+      </Field>
+    </SheetForm>
   );
 }

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { Link } from 'wouter';
 import {
   CallChangedDocument,
@@ -13,12 +13,12 @@ import { useLive } from '../graphql/use-live.ts';
 import { useText } from '../language/language.tsx';
 import { placeLabel } from '../map/places.ts';
 import { type MapMarker, SeoulMap } from '../map/seoul-map.tsx';
-import { Refused, Sheet } from '../parts/controls.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Page } from '../parts/page.tsx';
 import { Empty, Problem, Skeleton, Stale } from '../parts/states.tsx';
 import { Crossing, History, StatusPill } from '../parts/status.tsx';
 import { callGoesOn, callTones } from '../parts/tones.ts';
+import { CancelButton } from './cancel-button.tsx';
 
 const way = [
   'REQUESTED',
@@ -195,7 +195,6 @@ function CallMap({ call }: { readonly call: CallDetailFragment }) {
 
 function CancelCall({ call: { id, status } }: { readonly call: CallDetailFragment }) {
   const { t } = useText();
-  const [asking, setAsking] = useState(false);
   const cancel = useAction(CancelPickupDocument);
   if (status === 'CANCELLED' || status === 'NO_COURIER' || status === 'PICKED_UP') {
     return (
@@ -205,38 +204,11 @@ function CancelCall({ call: { id, status } }: { readonly call: CallDetailFragmen
     );
   }
   return (
-    <>
-      <Refused>{asking ? undefined : cancel.problem}</Refused>
-      <button
-        type="button"
-        className="button button-quiet button-wide"
-        disabled={status === 'CANCEL_PENDING'}
-        onClick={() => setAsking(true)}
-      >
-        {t('call.cancel')}
-      </button>
-      {asking && (
-        <Sheet title={t('call.cancelSure')} onClose={() => setAsking(false)}>
-          <p>{t('call.cancelSureHint')}</p>
-          <Refused>{cancel.problem}</Refused>
-          <div className="sheet-buttons">
-            <button type="button" className="button button-quiet" onClick={() => setAsking(false)}>
-              {t('app.cancel')}
-            </button>
-            <button
-              type="button"
-              className="button button-danger"
-              disabled={cancel.busy}
-              onClick={async () => {
-                await cancel.run({ input: { callId: id } });
-                setAsking(false);
-              }}
-            >
-              {t('call.cancel')}
-            </button>
-          </div>
-        </Sheet>
-      )}
-    </>
+    <CancelButton
+      what="call"
+      action={cancel}
+      disabled={status === 'CANCEL_PENDING'}
+      onCancel={() => cancel.run({ input: { callId: id } })}
+    />
   );
 }

@@ -3,7 +3,7 @@ import { Link } from 'wouter';
 import { type ItemCardFragment, ItemsDocument } from '../graphql/operations.generated.ts';
 import { useData } from '../graphql/use-data.ts';
 import { useText } from '../language/language.tsx';
-import { Icon } from '../parts/icon.tsx';
+import { SearchInput } from '../parts/controls.tsx';
 import { ItemPicture } from '../parts/item-picture.tsx';
 import { Page } from '../parts/page.tsx';
 import { Empty, Problem, Skeleton, Stale } from '../parts/states.tsx';
@@ -20,16 +20,7 @@ export default function RentPage() {
   const items = data?.items.nodes ?? [];
   return (
     <Page title={t('rent.title')}>
-      <div className="search-input search-wide">
-        <Icon name="search" />
-        <input
-          type="search"
-          aria-label={t('rent.search')}
-          placeholder={t('rent.search')}
-          value={search}
-          onChange={({ target }) => setSearch(target.value)}
-        />
-      </div>
+      <SearchInput label={t('rent.search')} value={search} onChange={setSearch} />
       {loading && <Skeleton rows={5} />}
       {!data && error && <Problem error={error} onRetry={refresh} />}
       {data && <Stale error={error} />}

@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { Link } from 'wouter';
 import {
   CancelReservationDocument,
@@ -11,11 +10,11 @@ import { useAction } from '../graphql/use-action.ts';
 import { useData } from '../graphql/use-data.ts';
 import { useLive } from '../graphql/use-live.ts';
 import { useText } from '../language/language.tsx';
-import { Refused, Sheet } from '../parts/controls.tsx';
 import { Page } from '../parts/page.tsx';
 import { Empty, Problem, Skeleton, Stale } from '../parts/states.tsx';
 import { Crossing, History, StatusPill } from '../parts/status.tsx';
 import { reservationTones } from '../parts/tones.ts';
+import { CancelButton } from './cancel-button.tsx';
 
 const way = [
   'RESERVED',
@@ -135,36 +134,12 @@ function reachedOn({ status, history }: ReservationDetailFragment): number {
 }
 
 function CancelReservation({ id }: { readonly id: string }) {
-  const { t } = useText();
-  const [asking, setAsking] = useState(false);
   const cancel = useAction(CancelReservationDocument);
   return (
-    <>
-      <Refused>{asking ? undefined : cancel.problem}</Refused>
-      <button type="button" className="button button-quiet button-wide" onClick={() => setAsking(true)}>
-        {t('reservation.cancel')}
-      </button>
-      {asking && (
-        <Sheet title={t('reservation.cancelSure')} onClose={() => setAsking(false)}>
-          <p>{t('reservation.cancelSureHint')}</p>
-          <div className="sheet-buttons">
-            <button type="button" className="button button-quiet" onClick={() => setAsking(false)}>
-              {t('app.cancel')}
-            </button>
-            <button
-              type="button"
-              className="button button-danger"
-              disabled={cancel.busy}
-              onClick={async () => {
-                await cancel.run({ input: { reservationId: id } });
-                setAsking(false);
-              }}
-            >
-              {t('reservation.cancel')}
-            </button>
-          </div>
-        </Sheet>
-      )}
-    </>
+    <CancelButton
+      what="reservation"
+      action={cancel}
+      onCancel={() => cancel.run({ input: { reservationId: id } })}
+    />
   );
 }

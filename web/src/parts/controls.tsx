@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useId } from 'react';
 import { useText } from '../language/language.tsx';
 import { Icon } from './icon.tsx';
 
@@ -96,43 +96,23 @@ export const Refused = ({ children }: { readonly children: string | undefined })
   </p>
 );
 
-interface SheetProps {
-  readonly title: string;
-  readonly onClose: () => void;
-  readonly children: ReactNode;
+interface SearchInputProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
 }
 
-/** A question in front of the page; Escape and the ground around it close it. */
-export function Sheet({ title, onClose, children }: SheetProps) {
-  const { t } = useText();
-  const dialog = useRef<HTMLDialogElement>(null);
-  const id = useId();
-  useEffect(() => {
-    dialog.current?.showModal();
-  }, []);
+export function SearchInput({ label, value, onChange }: SearchInputProps) {
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a dialog by itself
-    <dialog
-      ref={dialog}
-      className="sheet"
-      aria-labelledby={id}
-      onClose={onClose}
-      onClick={(event) => event.target === event.currentTarget && event.currentTarget.close()}
-    >
-      <div className="sheet-inside">
-        <div className="sheet-head">
-          <h2 id={id}>{title}</h2>
-          <button
-            type="button"
-            className="tool"
-            aria-label={t('app.close')}
-            onClick={() => dialog.current?.close()}
-          >
-            <Icon name="close" />
-          </button>
-        </div>
-        {children}
-      </div>
-    </dialog>
+    <div className="search-input search-wide">
+      <Icon name="search" />
+      <input
+        type="search"
+        aria-label={label}
+        placeholder={label}
+        value={value}
+        onChange={({ target }) => onChange(target.value)}
+      />
+    </div>
   );
 }

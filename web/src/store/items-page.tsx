@@ -10,9 +10,10 @@ import { useAction } from '../graphql/use-action.ts';
 import { useData } from '../graphql/use-data.ts';
 import { useLive } from '../graphql/use-live.ts';
 import { useText } from '../language/language.tsx';
-import { Field, Refused, Sheet } from '../parts/controls.tsx';
+import { Field, Refused, SearchInput } from '../parts/controls.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Page } from '../parts/page.tsx';
+import { Sheet } from '../parts/sheet.tsx';
 import { Empty, Problem, Skeleton, Stale } from '../parts/states.tsx';
 import { useToast } from '../parts/toast.tsx';
 
@@ -40,16 +41,7 @@ export default function ItemsPage() {
         </button>
       }
     >
-      <div className="search-input search-wide">
-        <Icon name="search" />
-        <input
-          type="search"
-          aria-label={t('rent.search')}
-          placeholder={t('rent.search')}
-          value={search}
-          onChange={({ target }) => setSearch(target.value)}
-        />
-      </div>
+      <SearchInput label={t('rent.search')} value={search} onChange={setSearch} />
       {loading && <Skeleton rows={6} />}
       {!data && error && <Problem error={error} onRetry={refresh} />}
       {data && <Stale error={error} />}

@@ -10,7 +10,8 @@ import {
 } from '../graphql/operations.generated.ts';
 import { useAction } from '../graphql/use-action.ts';
 import { useText } from '../language/language.tsx';
-import { Field, Refused, Sheet, Stepper } from '../parts/controls.tsx';
+import { Field, Refused, Stepper } from '../parts/controls.tsx';
+import { SheetForm } from '../parts/sheet.tsx';
 import { StatusPill } from '../parts/status.tsx';
 import { orderTones } from '../parts/tones.ts';
 
@@ -99,36 +100,29 @@ function RejectSheet({ orderId, onClose }: { readonly orderId: string; readonly 
   const reject = useAction(RejectOrderDocument);
   const [reason, setReason] = useState(t('store.rejectDefault'));
   return (
-    <Sheet title={t('store.rejectTitle')} onClose={onClose}>
-      <form
-        onSubmit={async (event) => {
-          event.preventDefault();
-          if (await reject.run({ input: { orderId, reason } })) onClose();
-        }}
-      >
-        <Field label={t('store.rejectReason')}>
-          {(id) => (
-            <textarea
-              id={id}
-              rows={2}
-              maxLength={200}
-              required
-              value={reason}
-              onChange={({ target }) => setReason(target.value)}
-            />
-          )}
-        </Field>
-        <Refused>{reject.problem}</Refused>
-        <div className="sheet-buttons">
-          <button type="button" className="button button-quiet" onClick={onClose}>
-            {t('app.cancel')}
-          </button>
-          <button type="submit" className="button button-danger" disabled={reject.busy}>
-            {t('store.reject')}
-          </button>
-        </div>
-      </form>
-    </Sheet>
+    <SheetForm
+      title={t('store.rejectTitle')}
+      label={t('store.reject')}
+      action={reject}
+      danger
+      onClose={onClose}
+      onSubmit={async () => {
+        if (await reject.run({ input: { orderId, reason } })) onClose();
+      }}
+    >
+      <Field label={t('store.rejectReason')}>
+        {(id) => (
+          <textarea
+            id={id}
+            rows={2}
+            maxLength={200}
+            required
+            value={reason}
+            onChange={({ target }) => setReason(target.value)}
+          />
+        )}
+      </Field>
+    </SheetForm>
   );
 }
 
@@ -145,7 +139,16 @@ function ReturnSheet({ order: { id, quantity, returnedQuantity }, onClose }: Ret
   const [idempotencyKey] = useState(() => crypto.randomUUID());
   const takeBack = useAction(ReturnItemsDocument);
   return (
-    <Sheet title={t('store.returnTitle')} onClose={onClose}>
+    <SheetForm
+      title={t('store.returnTitle')}
+      label={t('store.return')}
+      action={takeBack}
+      onClose={onClose}
+      onSubmit={async () => {
+        const input = { idempotencyKey, orderId: id, quantity: Math.min(count, out) };
+        if (await takeBack.run({ input })) onClose();
+      }}
+    >
       <Stepper
         label={t('store.returnQuantity')}
         value={Math.min(count, out)}
@@ -153,23 +156,6 @@ function ReturnSheet({ order: { id, quantity, returnedQuantity }, onClose }: Ret
         max={out}
         onChange={setCount}
       />
-      <Refused>{takeBack.problem}</Refused>
-      <div className="sheet-buttons">
-        <button type="button" className="button button-quiet" onClick={onClose}>
-          {t('app.cancel')}
-        </button>
-        <button
-          type="button"
-          className="button"
-          disabled={takeBack.busy}
-          onClick={async () => {
-            const input = { idempotencyKey, orderId: id, quantity: Math.min(count, out) };
-            if (await takeBack.run({ input })) onClose();
-          }}
-        >
-          {t('store.return')}
-        </button>
-      </div>
-    </Sheet>
+    </SheetForm>
   );
 }

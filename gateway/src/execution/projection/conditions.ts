@@ -1,4 +1,5 @@
 import { type DirectiveNode, type DocumentNode, Kind, type SelectionNode, visit } from 'graphql';
+import { hasDirectives } from '../has-directives.ts';
 
 /** Whether a part of an operation is wanted. */
 export type IsIncluded = (node: SelectionNode) => boolean;
@@ -7,6 +8,7 @@ type Variables = Readonly<Record<string, unknown>>;
 
 /** The variables that `@skip` and `@include` of a document depend on, sorted. */
 export function conditionVariables(document: DocumentNode): readonly string[] {
+  if (!hasDirectives(document)) return [];
   const names = new Set<string>();
   visit(document, {
     Directive(node) {

@@ -54,11 +54,12 @@ export function eventStreamFollower(options: EventStreamOptions): FollowEventStr
     const hub = options.hub(name);
     using attachment = await reachable(hub.attach(subject, intoBuffer(buffer, outlet)), log);
     const { stream, snapshot: current } = await part.together(() => readStart(hub, target, request));
-    if (after) noteResume(target.field.name, isKept(after, stream));
+    if (after) noteResume(target.field.name, await reachable(isKept(after, stream, hub), log));
 
     const deliver = (event: StreamEvent) =>
       part.delivery(event, () => {
-        const place = { sequence: event.sequence, streamCreatedMs: stream.createdMs, seen: seenBy(event) };
+        const { sequence, storedMs } = event;
+        const place = { sequence, storedMs, streamCreatedMs: stream.createdMs, seen: seenBy(event) };
         return presentEvent(executePlanOf, {
           ...target,
           variables,
@@ -91,7 +92,7 @@ export function eventStreamFollower(options: EventStreamOptions): FollowEventStr
     const query = eventStream.snapshot;
     const state = query && (await readSnapshot(query, args, context, executePlanOf(prepared.supergraph)));
     // Read after the stream's end was noted, the state holds every event up to there.
-    return { stream, snapshot: state ? snapshotEvent(state, stream.lastSequence) : undefined };
+    return { stream, snapshot: state ? snapshotEvent(state, stream) : undefined };
   }
 
   function intoBuffer(buffer: EventBuffer<StreamEvent>, outlet: Outlet): HubSubscriber {
@@ -109,9 +110,9 @@ export function eventStreamFollower(options: EventStreamOptions): FollowEventStr
   }
 }
 
-function isKept(after: Position, stream: StreamState): boolean {
+async function isKept(after: Position, stream: StreamState, hub: StreamHub): Promise<boolean> {
   const sameStream = after.streamCreatedMs === stream.createdMs && after.sequence <= stream.lastSequence;
-  return sameStream && stream.firstSequence <= after.sequence + 1;
+  return sameStream && stream.firstSequence <= after.sequence + 1 && (await hub.holds(after));
 }
 
 function noteResume(field: string, kept: boolean): void {

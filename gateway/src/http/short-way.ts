@@ -1,41 +1,50 @@
 import { counter } from '@naru/service-host';
 import type { ExecutionResult, GraphQLFormattedError } from 'graphql';
-import type { OperationExecutor } from '../execution/operation-executor.ts';
+import type { OperationExecutor, ValidOperation } from '../execution/operation-executor.ts';
 import type { CostLimit } from '../security/cost-limit.ts';
 import type { Answer } from './answer.ts';
 import type { Exchange } from './exchange.ts';
 import type { KnownOperations } from './known-operations.ts';
 import { usualContentType } from './media-types.ts';
+import type { NewOperations } from './new-operations.ts';
 import type { OperationParameters } from './operation-parameters.ts';
 
 /** Answers an operation by the short way: without Apollo Server. Undefined for one that has to take the long way. */
-export type AnswerKnown = (
+export type AnswerShortly = (
   exchange: Exchange,
   parameters: OperationParameters,
 ) => Promise<Answer> | undefined;
 
-interface AnswerKnownOptions {
+interface AnswerShortlyOptions {
   readonly knownOperations: KnownOperations;
+  readonly newOperations: NewOperations;
   readonly costLimit: CostLimit | undefined;
   readonly execute: OperationExecutor['execute'];
 }
 
 const known = counter({
   name: 'naru_gateway_known_operations_total',
-  help: 'Requests over HTTP whose operation was known, so that it was executed without Apollo Server.',
+  help: 'Requests over HTTP whose operation was known, so that it was not validated again.',
 });
 
 /** The answers are those of Apollo Server, byte by byte. */
-export function knownOperationAnswerer(options: AnswerKnownOptions): AnswerKnown {
-  const { knownOperations, costLimit, execute } = options;
+export function shortWay(options: AnswerShortlyOptions): AnswerShortly {
+  const { knownOperations, newOperations, costLimit, execute } = options;
+
+  function find(parameters: OperationParameters): ValidOperation | undefined {
+    const found = knownOperations.find(parameters);
+    if (!found) return newOperations.admit(parameters);
+    known.inc();
+    // What it costs may depend on the variables.
+    costLimit?.admit(found.document, found.operation, parameters.variables ?? {});
+    return found;
+  }
+
   return ({ request, context }, parameters) => {
     const contentType = usualContentType(request.headers.accept);
-    const operation = contentType && knownOperations.find(parameters);
+    const operation = contentType && find(parameters);
     if (!operation) return undefined;
-    known.inc();
     const { variables } = parameters;
-    // What it costs may depend on the variables.
-    costLimit?.admit(operation.document, operation.operation, variables ?? {});
     return execute({ ...operation, variables, context }).then((result) => answerOf(result, contentType));
   };
 }
