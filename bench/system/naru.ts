@@ -43,7 +43,7 @@ export async function startNaru(engine: EngineName): Promise<Naru> {
         DEMO_DATA: 'false',
         ...Object.fromEntries([...databases].map(([owner, url]) => [databaseVariable(owner), url])),
       },
-      nodeOptions: ['--max-semi-space-size=4'],
+      nodeOptions: ['--max-semi-space-size=16'],
     }),
   );
   const askOver: Ask = createAsk(server.url, 20);

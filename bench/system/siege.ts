@@ -32,7 +32,13 @@ const STEADY_USERS = 20;
 const STEADY_SECONDS = 20;
 const WARM_UP_SECONDS = 5;
 const DRAIN_TIMEOUT_MS = 180_000;
-const CENTER = { lat: 37.483, lon: 126.978 };
+/** Where customers call from: 이수, 사당, 방배, 서울대입구. Everybody finds couriers in the first round of a search. */
+const CENTERS = [
+  { lat: 37.486, lon: 126.982 },
+  { lat: 37.476, lon: 126.978 },
+  { lat: 37.481, lon: 126.997 },
+  { lat: 37.481, lon: 126.952 },
+];
 
 const REGISTER = `mutation ($input: RegisterCourierInput!) { registerCourier(input: $input) { errors { code } } }`;
 
@@ -94,7 +100,8 @@ export async function measureSiege(naru: Naru, clients: Clients, options: Option
 
 async function registerCouriers(naru: Naru): Promise<void> {
   for (let n = 0; n < COURIERS; n += 1) {
-    const position = { lat: CENTER.lat + (n % 20) / 5_000, lon: CENTER.lon + (n % 30) / 5_000 };
+    const { lat, lon } = CENTERS[n % CENTERS.length] as (typeof CENTERS)[number];
+    const position = { lat: lat + (n % 20) / 5_000, lon: lon + (n % 30) / 5_000 };
     const input = {
       name: `기사 ${n}`,
       tel: '01011112222',

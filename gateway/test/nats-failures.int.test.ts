@@ -1,6 +1,7 @@
+import { cpSync, rmSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { connectBus } from '@naru/messaging';
-import { waitFor } from '@naru/test-harness';
+import { startNatsServer, waitFor } from '@naru/test-harness';
 import { pino } from 'pino';
 import { connectClient, startTestGateway, type TestGateway, type TestSubscription } from './test-gateway.ts';
 import type { Call } from './world.ts';
@@ -92,3 +93,49 @@ test('when its stream is replaced, subscribers are told to come back, and their 
   await fresh.result(1);
   expect(versions(fresh)).toEqual([6, 7]);
 }, 60_000);
+
+test('when its stream lost its end and got other events in its place, subscribers and their cursors notice', async () => {
+  await using client = connectClient(gateway, await gateway.token('alice'));
+  const subscription = client.subscribe(changes, { id: call.id });
+  await subscription.result(0);
+  const changed = async (version: number) => {
+    call.version = version;
+    await gateway.publish(`pickup.call.${call.id}.searching`, { ...call });
+    return (await subscription.result(version - 1)).data.pickupCallChanged.cursor;
+  };
+  const kept = await changed(2);
+  const saved = `${gateway.natsFolder}-saved`;
+  await gateway.nats.stop();
+  cpSync(gateway.natsFolder, saved, { recursive: true });
+  await gateway.nats.restart();
+  await waitFor(async () => (await ready()) === 200, { what: 'the gateway to be ready again' });
+  const lost = await changed(3);
+
+  await gateway.nats.stop();
+  rmSync(gateway.natsFolder, { recursive: true });
+  await publishAt(
+    saved,
+    [4, 5].map((version) => ({ ...call, version })),
+  );
+  cpSync(saved, gateway.natsFolder, { recursive: true });
+  call.version = 5;
+  await gateway.nats.restart();
+
+  expect((await client.closed).code).toBe(1012);
+  await using again = connectClient(gateway, await gateway.token('alice'));
+  expect(await codeOf(again.subscribe(changes, { id: call.id, after: lost }))).toBe('CURSOR_EXPIRED');
+  const resumed = again.subscribe(changes, { id: call.id, after: kept });
+  await resumed.result(1);
+  expect(versions(resumed)).toEqual([4, 5]);
+}, 60_000);
+
+/** Publishes on a store whose server is not the gateway's. */
+async function publishAt(storeFolder: string, calls: readonly Call[]): Promise<void> {
+  await using server = await startNatsServer({ storeFolder });
+  await using bus = await connectBus({
+    servers: server.url,
+    name: 'publisher',
+    log: pino({ level: 'silent' }),
+  });
+  for (const one of calls) await bus.js.publish(`pickup.call.${one.id}.searching`, JSON.stringify(one));
+}

@@ -35,6 +35,8 @@ export interface TestGateway extends AsyncDisposable {
   readonly url: string;
   readonly world: World;
   readonly nats: NatsServer;
+  /** What the NATS server has stored. */
+  readonly natsFolder: string;
   readonly bus: Bus;
   token(sub: string, role?: Role, ttlSeconds?: number, scopes?: readonly string[]): Promise<string>;
   query(
@@ -59,7 +61,8 @@ export async function startTestGateway(
 ): Promise<TestGateway> {
   await using starting = new AsyncDisposableStack(); // closes what is open when the rest fails to start
   const folder = starting.use(temporaryFolder()).path;
-  const nats = starting.use(await startNatsServer({ storeFolder: `${folder}/nats`, port: await freePort() }));
+  const natsFolder = `${folder}/nats`;
+  const nats = starting.use(await startNatsServer({ storeFolder: natsFolder, port: await freePort() }));
   const host = createHost({ service: 'gateway', logLevel: process.env['TEST_LOG_LEVEL'] ?? 'silent' });
   starting.use(host.resources);
   const bus = host.resources.use(await connectBus({ servers: nats.url, name: 'gateway', log: host.log }));
@@ -96,6 +99,7 @@ export async function startTestGateway(
     url,
     world,
     nats,
+    natsFolder,
     bus,
     token: (sub, role = 'CUSTOMER', ttlSeconds = 600, scopes = []) =>
       issueDevelopmentToken(folder, { sub, role, ttlSeconds, scopes }),

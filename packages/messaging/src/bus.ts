@@ -9,12 +9,15 @@ import {
   usernamePasswordAuthenticator,
 } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
+import { createPublisher, type Publish } from './publisher.ts';
 
 /** One process's connection to NATS. Disposing of it sends what is still buffered, then closes. */
 export interface Bus extends AsyncDisposable {
   readonly nc: NatsConnection;
   readonly js: JetStreamClient;
   readonly jsm: JetStreamManager;
+  /** Publishes to a stream, many messages at a time. */
+  readonly publish: Publish;
   /** Such as `2.9.10`; features newer than 2.9 must be asked for by it. */
   readonly serverVersion: string;
   /** @throws Error while there is no connection. */
@@ -51,6 +54,7 @@ const CONNECT_TIMEOUT_MS = 5_000;
 /** A connection whose other end is gone without a word is given up when the third ping finds no answer. */
 const PING_INTERVAL_MS = 10_000;
 const REMINDER_MS = 5_000;
+const PUBLISH_TIMEOUT_MS = 2_000;
 const DRAIN_TIMEOUT_MS = 3_000;
 
 /**
@@ -74,6 +78,7 @@ export async function connectBus(options: BusOptions): Promise<Bus> {
     nc,
     js: jetstream(nc),
     jsm: await jetstreamManager(nc, { checkAPI: false }),
+    publish: createPublisher(nc, { inboxPrefix: inboxPrefixOf(options), timeoutMs: PUBLISH_TIMEOUT_MS }),
     serverVersion: nc.info?.version ?? 'unknown',
     assertConnected() {
       if (!connected || nc.isClosed()) throw new Error('not connected to NATS');
@@ -101,13 +106,15 @@ async function connectTo(options: BusOptions): Promise<NatsConnection> {
     servers: list,
     name,
     ...(credentials && { authenticator: authenticatorOf(user, credentials) }),
-    ...(user !== undefined && { inboxPrefix: `_INBOX.${user}` }),
+    inboxPrefix: inboxPrefixOf(options),
     ...(tls && { tls: present(tls) }),
     maxReconnectAttempts: -1,
     reconnectTimeWait: RECONNECT_WAIT_MS,
     timeout: CONNECT_TIMEOUT_MS,
     pingInterval: PING_INTERVAL_MS,
     waitOnFirstConnect: !impatient,
+    // Each request would make two errors, to have their stacks in case it fails.
+    noAsyncTraces: true,
   };
   try {
     if (credentials === undefined) return await connect(settings);
@@ -119,6 +126,8 @@ async function connectTo(options: BusOptions): Promise<NatsConnection> {
     clearInterval(reminder);
   }
 }
+
+const inboxPrefixOf = ({ user }: BusOptions): string => (user === undefined ? '_INBOX' : `_INBOX.${user}`);
 
 function authenticatorOf(user = '', credentials: Credentials): Authenticator {
   if ('password' in credentials) return usernamePasswordAuthenticator(user, credentials.password);

@@ -1,4 +1,4 @@
-import { headers as createHeaders, type MsgHdrs } from '@nats-io/transport-node';
+import { type MsgHdrs, MsgHdrsImpl } from '@nats-io/transport-node';
 import { context, propagation } from '@opentelemetry/api';
 
 /** What caused a message: the correlation id of the whole story and the id of the direct cause, where it is a message. */
@@ -21,6 +21,8 @@ export interface EventAttributes extends Cause {
   readonly aggregateVersion: number;
 }
 
+const LINE_BREAK = /[\r\n]/;
+
 /** Header names and values, including the trace context that is active now. */
 export function headerRecord(event: EventAttributes): Record<string, string> {
   const record: Record<string, string> = {
@@ -40,20 +42,26 @@ export function headerRecord(event: EventAttributes): Record<string, string> {
   return record;
 }
 
+/** @throws Error when a value has a line break, which would begin another header */
 export function natsHeaders(record: Readonly<Record<string, string>>): MsgHdrs {
-  const headers = createHeaders();
-  for (const [name, value] of Object.entries(record)) headers.set(name, value);
-  return headers;
+  const values: Record<string, string[]> = {};
+  for (const [name, value] of Object.entries(record)) {
+    if (LINE_BREAK.test(value)) throw new Error(`The header ${name} has a line break`);
+    values[name] = [value];
+  }
+  // Setting one after the other looks through all that are set, each time.
+  return MsgHdrsImpl.fromRecord(values);
 }
 
 /** Reads the attributes of a received event. @throws Error when one that handlers rely on is missing or unusable. */
 export function attributesOf(headers: MsgHdrs | undefined): EventAttributes {
+  const values = new Map(headers ?? []);
   const required = (name: string): string => {
-    const value = headers?.get(name);
+    const [value] = values.get(name) ?? [];
     if (value === undefined || value === '') throw new Error(`The event has no ${name} header`);
     return value;
   };
-  const causationId = headers?.get('ce-causationid');
+  const [causationId] = values.get('ce-causationid') ?? [];
   const aggregateVersion = Number(required('ce-aggregateversion'));
   if (!Number.isSafeInteger(aggregateVersion)) throw new Error('The ce-aggregateversion is no whole number');
   return {

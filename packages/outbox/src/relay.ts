@@ -1,4 +1,4 @@
-import { type Bus, natsHeaders } from '@naru/messaging';
+import type { Bus } from '@naru/messaging';
 import type { Database, SqlEntityManager } from '@naru/persistence';
 import { counter, crashPoint } from '@naru/service-host';
 import type { Logger } from 'pino';
@@ -26,7 +26,6 @@ interface StoredEvent {
 
 const BATCH = 200;
 const DEFAULT_POLL_MS = 1_000;
-const PUBLISH_TIMEOUT_MS = 2_000;
 const LONGEST_BACKOFF_MS = 2_000;
 const DAY_MS = 86_400_000;
 /** Published events are kept this long: they can heal a broker that lost its tail. */
@@ -157,14 +156,11 @@ async function publishBatch(bus: Bus, service: string, events: readonly StoredEv
   return { done, failure: acks.find((ack) => ack.status === 'rejected') };
 }
 
-async function publish(bus: Bus, event: StoredEvent): Promise<void> {
+function publish(bus: Bus, event: StoredEvent): Promise<void> {
   const stored: Record<string, string> = JSON.parse(event.headers);
-  await tracedPublication(stored, Number(event.created_at_ms), async (headers) => {
-    await bus.js.publish(event.subject, event.body, {
-      headers: natsHeaders(headers),
-      timeout: PUBLISH_TIMEOUT_MS,
-    });
-  });
+  return tracedPublication(stored, Number(event.created_at_ms), (headers) =>
+    bus.publish(event.subject, event.body, headers),
+  );
 }
 
 async function markPublished(em: SqlEntityManager, seqs: readonly number[]): Promise<void> {

@@ -122,7 +122,8 @@ function databaseOf(orm: MikroORM, engine: Engine): Database {
   };
   const isOvertaken = (error: unknown) =>
     isConflict(error) || (engine.concurrent && error instanceof UniqueConstraintViolationException);
-  const newManager = () => orm.em.fork() as SqlEntityManager;
+  // A fork of the global one does the same, by way of an environment variable.
+  const newManager = () => orm.em.getDriver().createEntityManager(false) as SqlEntityManager;
   const attempt = engine.concurrent
     ? <Result>(work: Work<Result>) => inTransaction(newManager(), work)
     : createCommitGroups(newManager);

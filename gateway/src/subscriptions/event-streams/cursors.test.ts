@@ -3,7 +3,10 @@ import { createCursors } from './cursors.ts';
 
 const cursors = createCursors('a secret');
 const codec = cursors('PICKUP', 'pickup.call.1.*');
-const position = { sequence: 42, streamCreatedMs: 1_700_000_000_000, seen: { id: 'call-1', version: 7 } };
+const position = {
+  ...{ sequence: 42, storedMs: 1_700_000_000_500, streamCreatedMs: 1_700_000_000_000 },
+  seen: { id: 'call-1', version: 7 },
+};
 const invalid = expect.objectContaining({ extensions: { code: 'CURSOR_INVALID' } });
 
 test('a cursor gives back the position it was made of, with and without an entity', () => {

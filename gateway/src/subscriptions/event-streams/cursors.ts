@@ -2,10 +2,15 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Logger } from 'pino';
 import { codedError } from '../../security/errors.ts';
 
-/** Where a subscriber stands. */
-export interface Position {
-  /** The stream sequence up to which it has seen everything. */
+/** An event's place in its stream. */
+export interface StreamPlace {
   readonly sequence: number;
+  /** When the stream stored it, in ms: a stream that lost its end may hold another event at this sequence by now. */
+  readonly storedMs: number;
+}
+
+/** Where a subscriber stands: at the event up to which it has seen everything. */
+export interface Position extends StreamPlace {
   /** When the stream was created: a stream of the same name made anew is another stream. */
   readonly streamCreatedMs: number;
   /**
@@ -39,8 +44,9 @@ export function createCursors(secret: string): (stream: string, subject: string)
         .subarray(0, signatureBytes);
 
     return {
-      encode({ sequence, streamCreatedMs, seen }) {
-        const payload = [sequence, streamCreatedMs, ...(seen ? [seen.version, seen.id] : [])].join(' ');
+      encode({ sequence, storedMs, streamCreatedMs, seen }) {
+        const place = [sequence, storedMs, streamCreatedMs];
+        const payload = [...place, ...(seen ? [seen.version, seen.id] : [])].join(' ');
         return Buffer.concat([sign(payload), Buffer.from(payload)]).toString('base64url');
       },
       decode(cursor) {
@@ -51,9 +57,10 @@ export function createCursors(secret: string): (stream: string, subject: string)
         if (signature.length < signatureBytes || !secrets.some(isOurs)) {
           throw codedError('CURSOR_INVALID', 'The cursor was not issued for this subscription.');
         }
-        const [sequence, streamCreatedMs, version, id] = payload.split(' ');
+        const [sequence, storedMs, streamCreatedMs, version, id] = payload.split(' ');
         return {
           sequence: Number(sequence),
+          storedMs: Number(storedMs),
           streamCreatedMs: Number(streamCreatedMs),
           seen: id === undefined ? undefined : { id, version: Number(version) },
         };

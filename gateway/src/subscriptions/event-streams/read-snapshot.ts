@@ -4,6 +4,7 @@ import type { RequestContext } from '../../request-context.ts';
 import { codedError } from '../../security/errors.ts';
 import type { SnapshotQuery } from './snapshot-query.ts';
 import type { StreamEvent } from './stream-event.ts';
+import type { StreamState } from './stream-hub.ts';
 
 /**
  * The entity's current state with the caller's own authority; null where there is none at the moment.
@@ -31,11 +32,15 @@ export async function readSnapshot(
   return null;
 }
 
-/** The state as an event at this place of the stream. */
-export function snapshotEvent(body: Record<string, unknown>, sequence: number): StreamEvent {
+/** The state as an event at the end of the stream. */
+export function snapshotEvent(
+  body: Record<string, unknown>,
+  { lastSequence, lastStoredMs }: StreamState,
+): StreamEvent {
   const { version, updatedAt } = body;
   return {
-    sequence,
+    sequence: lastSequence,
+    storedMs: lastStoredMs,
     fact: 'snapshot',
     occurredAt: typeof updatedAt === 'string' ? updatedAt : new Date().toISOString(),
     version: typeof version === 'number' ? version : undefined,

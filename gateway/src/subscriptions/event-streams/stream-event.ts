@@ -4,6 +4,8 @@ import type { Logger } from 'pino';
 /** One event of a stream: the snapshot of an aggregate after a change of it. */
 export interface StreamEvent {
   readonly sequence: number;
+  /** When the stream stored it, in ms. */
+  readonly storedMs: number;
   /** What happened: the subject's last token. */
   readonly fact: string;
   /** RFC 3339. */
@@ -31,6 +33,7 @@ export function decodeStreamEvent(message: JsMsg, log: Logger): StreamEvent | nu
   const traceparent = header('traceparent');
   return {
     sequence: message.seq,
+    storedMs: storedMsOf(message),
     fact: message.subject.slice(message.subject.lastIndexOf('.') + 1),
     occurredAt: header('ce-time') ?? message.timestamp,
     version: Number.isInteger(version) ? version : undefined,
@@ -39,6 +42,8 @@ export function decodeStreamEvent(message: JsMsg, log: Logger): StreamEvent | nu
     body,
   };
 }
+
+export const storedMsOf = (message: JsMsg): number => Math.floor(message.info.timestampNanos / 1e6);
 
 function jsonObject(message: JsMsg): Record<string, unknown> | null {
   try {

@@ -3,7 +3,8 @@ import type { Bus } from '@naru/messaging';
 import { type ConsumerMessages, DeliverPolicy, type JsMsg } from '@nats-io/jetstream';
 import type { Logger } from 'pino';
 import { readTogether } from '../read-together.ts';
-import { decodeStreamEvent, type StreamEvent } from './stream-event.ts';
+import type { StreamPlace } from './cursors.ts';
+import { decodeStreamEvent, type StreamEvent, storedMsOf } from './stream-event.ts';
 import { createSubjectRouter } from './subject-router.ts';
 
 /** One subscriber's end of a hub. */
@@ -21,6 +22,7 @@ export interface Attachment extends Disposable {
 export interface StreamState {
   readonly firstSequence: number;
   readonly lastSequence: number;
+  readonly lastStoredMs: number;
   readonly createdMs: number;
 }
 
@@ -29,6 +31,8 @@ export interface StreamHub extends AsyncDisposable {
   /** @throws Error when the stream cannot be reached */
   attach(pattern: string, subscriber: HubSubscriber): Promise<Attachment>;
   state(): Promise<StreamState>;
+  /** Whether what was stored there still is, or was there and has been dropped as old, and nothing else is in its place. */
+  holds(place: StreamPlace): Promise<boolean>;
 }
 
 interface StreamHubOptions {
@@ -40,6 +44,8 @@ interface StreamHubOptions {
 }
 
 const retryDelayMs = 200;
+/** What the ways of asking for a time differ by: it comes in nanoseconds, which numbers hold roughly. */
+const roundingMs = 1;
 
 /**
  * Follows the stream from its end at the first subscriber on, with an ordered consumer that is made anew behind the
@@ -48,7 +54,7 @@ const retryDelayMs = 200;
  */
 export function createStreamHub({ bus, stream, log, patienceMs = 30_000 }: StreamHubOptions): StreamHub {
   const subscribers = createSubjectRouter<HubSubscriber>();
-  let position = 0;
+  let position: StreamPlace = { sequence: 0, storedMs: 0 };
   let following: Promise<void> | undefined;
   let messages: ConsumerMessages | undefined;
   let disposed = false;
@@ -62,13 +68,20 @@ export function createStreamHub({ bus, stream, log, patienceMs = 30_000 }: Strea
     return {
       firstSequence: info.state.first_seq,
       lastSequence: info.state.last_seq,
+      lastStoredMs: Date.parse(info.state.last_ts),
       createdMs: Date.parse(info.created as unknown as string),
     };
   }
 
+  async function holds({ sequence, storedMs }: StreamPlace): Promise<boolean> {
+    if (sequence === 0) return true;
+    const message = await bus.jsm.streams.getMessage(stream, { seq: sequence });
+    return message === null || Math.abs(message.time.getTime() - storedMs) <= roundingMs;
+  }
+
   async function start(): Promise<void> {
-    const { lastSequence, createdMs } = await state();
-    position = lastSequence;
+    const { lastSequence, lastStoredMs, createdMs } = await state();
+    position = { sequence: lastSequence, storedMs: lastStoredMs };
     void follow(createdMs);
   }
 
@@ -78,10 +91,11 @@ export function createStreamHub({ bus, stream, log, patienceMs = 30_000 }: Strea
     while (!disposed) {
       try {
         const now = await state();
-        if (now.createdMs !== createdMs || now.lastSequence < position) {
+        const isShorter = now.lastSequence < position.sequence;
+        if (now.createdMs !== createdMs || isShorter || !(await holds(position))) {
           throw new StreamReplaced(`the stream ${stream} is not the one that was followed`);
         }
-        await readFrom(position + 1);
+        await readFrom(position.sequence + 1);
         failingSinceMs = undefined;
       } catch (error) {
         failingSinceMs ??= Date.now();
@@ -113,8 +127,8 @@ export function createStreamHub({ bus, stream, log, patienceMs = 30_000 }: Strea
   }
 
   function accept(message: JsMsg): void {
-    if (message.seq <= position) return;
-    position = message.seq;
+    if (message.seq <= position.sequence) return;
+    position = { sequence: message.seq, storedMs: storedMsOf(message) };
     const matching = subscribers.match(message.subject);
     if (matching.length === 0) return;
     const event = decodeStreamEvent(message, log);
@@ -140,6 +154,7 @@ export function createStreamHub({ bus, stream, log, patienceMs = 30_000 }: Strea
 
   return {
     state,
+    holds,
     async attach(pattern, subscriber) {
       following ??= start().catch((error) => {
         following = undefined;
@@ -147,7 +162,7 @@ export function createStreamHub({ bus, stream, log, patienceMs = 30_000 }: Strea
       });
       await following;
       subscribers.add(pattern, subscriber);
-      return { position, [Symbol.dispose]: () => subscribers.remove(pattern, subscriber) };
+      return { position: position.sequence, [Symbol.dispose]: () => subscribers.remove(pattern, subscriber) };
     },
     async [Symbol.asyncDispose]() {
       disposed = true;

@@ -27,7 +27,7 @@ export function bindParameters(platform: Platform, text: string, params: readonl
       sql += `${text.slice(from, at - 1)}?`;
       from = at + 1;
     } else if (text[at + 1] === '?') {
-      sql += text.slice(from, at) + platform.quoteIdentifier(params[taken++] as string);
+      sql += text.slice(from, at) + quoted(platform, params[taken++] as string);
       from = at + 2;
     } else {
       sql += text.slice(from, at) + placeholder(platform, params[taken++], values);
@@ -35,6 +35,17 @@ export function bindParameters(platform: Platform, text: string, params: readonl
     }
   }
   return { sql: sql + text.slice(from), values };
+}
+
+/** Names of tables and columns: few, and in every statement. */
+const quotedNames = new Map<string, string>();
+
+function quoted(platform: Platform, name: string): string {
+  const known = quotedNames.get(name);
+  if (known !== undefined) return known;
+  const made = platform.quoteIdentifier(name);
+  quotedNames.set(name, made);
+  return made;
 }
 
 function placeholder(platform: Platform, value: unknown, values: unknown[]): string {
