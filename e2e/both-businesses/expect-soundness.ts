@@ -194,6 +194,38 @@ async function expectNothingMissed(naru: NaruFleet, people: People, load: Load):
   }
 }
 
+/**
+ * Whoever follows a call or a reservation has come to its last state, and was never told an older one after a newer:
+ * what holds when the broker has lost what was told meanwhile.
+ */
+export async function expectFollowersArrived(people: People, load: Load): Promise<void> {
+  const calls = new Map((await readBooks(people.operator)).calls.map((call) => [call.id, call]));
+  const bookings = new Map((await settledBookings(people.vendor)).map((booking) => [booking.id, booking]));
+  for (const [id, { changes }] of load.calls) {
+    await expectArrived(id, () => changes.map(({ call }) => call), calls.get(id)?.status);
+  }
+  for (const [id, { changes }] of load.reservations) {
+    await expectArrived(id, () => changes.map(({ reservation }) => reservation), bookings.get(id)?.status);
+  }
+}
+
+async function expectArrived(
+  id: string,
+  heard: () => readonly { version: number; status: string }[],
+  status: string | undefined,
+): Promise<void> {
+  await waitFor(() => heard().at(-1)?.status === status, {
+    what: `the last of ${id}`,
+    timeoutMs: SETTLING_TIMEOUT_MS,
+  }).catch(() => {}); // what is missing shows below
+  const versions = heard().map(({ version }) => version);
+  expect({ id, status: heard().at(-1)?.status, versions }).toEqual({
+    id,
+    status,
+    versions: versions.toSorted((a, b) => a - b),
+  });
+}
+
 /** From the first change that a subscriber heard of on, it heard of every one, in order and once. */
 async function expectHeard<Change>(
   who: string,

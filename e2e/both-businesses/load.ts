@@ -69,7 +69,7 @@ export function startLoad(options: LoadOptions, resources: AsyncDisposableStack)
     underWay.add(task);
   }
 
-  const isFollowed = () => random.below(FOLLOWED_ONE_IN) === 0;
+  const isFollowed = () => random.below(FOLLOWED_ONE_IN) === 0 && !resources.disposed;
 
   async function callSomeone({ client }: Customer, idempotencyKey: string): Promise<void> {
     const { id } = await ask(async () => {
@@ -210,19 +210,19 @@ export function startLoad(options: LoadOptions, resources: AsyncDisposableStack)
     }
   }
 
-  resources.defer(() => {
+  async function finish(): Promise<void> {
     finishing = true;
-  });
+    await Promise.all(clients);
+    while (underWay.size > 0) await Promise.all(underWay);
+  }
+
   const clients = Array.from({ length: atOnce }, client);
+  resources.defer(finish);
   return {
     ...{ acknowledged, calls, reservations, failures },
     get done() {
       return done;
     },
-    async finish() {
-      finishing = true;
-      await Promise.all(clients);
-      while (underWay.size > 0) await Promise.all(underWay);
-    },
+    finish,
   };
 }

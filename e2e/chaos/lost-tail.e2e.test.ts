@@ -2,14 +2,14 @@ import { cpSync, rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type NaruFleet, naruCommand, seededRandom, startNaruFleet, waitFor } from '@naru/test-harness';
 import { persistently } from '../both-businesses/ask.ts';
-import { expectAgreement } from '../both-businesses/expect-soundness.ts';
+import { expectAgreement, expectFollowersArrived } from '../both-businesses/expect-soundness.ts';
 import { startLoad } from '../both-businesses/load.ts';
 import { everybodyListens, gather } from '../both-businesses/people.ts';
 
 const CUSTOMERS = 4;
-/** How much is done before the broker is saved, and how much of what is done then it loses. */
+/** How much is done before the broker is saved, and how many calls and reservations of what is done then it loses. */
 const DONE_BEFORE = 40;
-const DONE_AND_LOST = 60;
+const DONE_AND_LOST = 10;
 
 const random = seededRandom('lost tail');
 const resources = new AsyncDisposableStack();
@@ -43,8 +43,9 @@ test('a broker that lost the end of its streams gets it back from the outboxes, 
   await naru.nats.stop();
   cpSync(store, saved, { recursive: true });
   await naru.nats.restart();
-  const doneUntilThen = load.done;
-  await waitFor(() => load.done > doneUntilThen + DONE_AND_LOST, {
+  const { calls, reservations } = load.acknowledged;
+  const until = { calls: calls.size + DONE_AND_LOST, reservations: reservations.size + DONE_AND_LOST };
+  await waitFor(() => calls.size > until.calls && reservations.size > until.reservations, {
     what: 'what is lost then',
     timeoutMs: 120_000,
   });
@@ -68,4 +69,5 @@ test('a broker that lost the end of its streams gets it back from the outboxes, 
   await load.finish();
   expect(load.failures).toEqual([]);
   await expectAgreement(naru, people, load);
+  await expectFollowersArrived(people, load);
 }, 600_000);

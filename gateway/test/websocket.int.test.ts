@@ -266,6 +266,52 @@ test('a client that does not keep up is told to come back and resumes; others do
   );
 });
 
+test('whatever its size and under whatever ids, a result reaches all who share it', async () => {
+  const call = addCall(gateway, 'shared');
+  const token = await gateway.token('alice');
+  const ids = ['1', '2', 'a "quoted" 픽업', 'x'.repeat(200)];
+  const told = ids.map((): unknown[] => []);
+  const sockets = await Promise.all([1, 2].map(() => initialised(openSocket(), `Bearer ${token}`)));
+  for (const [index, id] of ids.entries()) {
+    const socket = sockets[index % sockets.length] as WebSocket;
+    socket.on('message', (data) => {
+      const { id: whose, type, payload } = JSON.parse(String(data));
+      if (whose === id) told[index]?.push([type, payload.data.pickupCallChanged.call]);
+    });
+    const payload = { query: watch('tel'), variables: { id: 'shared' } };
+    socket.send(JSON.stringify({ type: 'subscribe', id, payload }));
+  }
+  const everybody = (count: number) =>
+    waitFor(() => told.every(({ length }) => length === count), { what: `${count} results` });
+  await everybody(1);
+  const tels = ['전화', 'y'.repeat(200), 'z'.repeat(5_000), 'w'.repeat(70_000)];
+  for (const [index, tel] of tels.entries()) {
+    call.version = index + 2;
+    call.tel = tel;
+    await gateway.publish('pickup.call.shared.searching', { ...call });
+    await everybody(index + 2);
+  }
+  const results = ['010', ...tels].map((tel, index) => ['next', { version: index + 1, tel }]);
+  for (const [index] of ids.entries()) expect(told[index]).toEqual(results);
+  for (const socket of sockets) socket.close();
+});
+
+test('an id that its client has ended can be used anew', async () => {
+  addCall(gateway, 'again');
+  const token = await gateway.token('alice');
+  const socket = await initialised(openSocket(), `Bearer ${token}`);
+  const told: { id: string; type: string }[] = [];
+  socket.on('message', (data) => told.push(JSON.parse(String(data))));
+  const payload = { query: watch('status'), variables: { id: 'again' } };
+  for (let round = 1; round <= 3; round += 1) {
+    socket.send(JSON.stringify({ type: 'subscribe', id: '1', payload }));
+    await waitFor(() => told.length === round, { what: 'the snapshot' });
+    socket.send(JSON.stringify({ type: 'complete', id: '1' }));
+  }
+  expect(told.map(({ id, type }) => [id, type])).toEqual([1, 2, 3].map(() => ['1', 'next']));
+  socket.close();
+});
+
 test('a shutdown closes every socket with 1012 and accepts no new one', async () => {
   await using stopping = await startTestGateway({ DRAIN_SPREAD_MS: '50' });
   const clients = Array.from({ length: 5 }, () => connectClient(stopping));

@@ -3,6 +3,8 @@ export interface BoundedCache<Value> {
   get(key: string): Value | undefined;
   set(key: string, value: Value): void;
   delete(key: string): void;
+  /** Whether there is room for the value without another one going. */
+  fits(value: Value): boolean;
   /** Those used last first. */
   values(): readonly Value[];
 }
@@ -45,6 +47,7 @@ export function createBoundedCache<Value>(
       }
     },
     delete: remove,
+    fits: (value) => weight + weigh(value) <= limit,
     values: () => [...values.values()].reverse(),
   };
 }

@@ -36,7 +36,7 @@ interface Segment {
 export function compilePath(path: ResponsePath): DataPath {
   const segments = segmentsOf(path);
   return {
-    collect: generateCollect(segments),
+    collect: collector(segments),
     collectWithAncestors(root) {
       let found: Descendant[] = [{ object: root, ancestors: [] }];
       for (const { read, types } of segments) {
@@ -54,6 +54,30 @@ export function compilePath(path: ResponsePath): DataPath {
       return found;
     },
   };
+}
+
+/** A path has the client's aliases in it: to generate a function for one that is gone only once or twice does not pay. */
+const usesBeforeGenerated = 2;
+
+function collector(segments: readonly Segment[]): DataPath['collect'] {
+  let uses = 0;
+  let generated: DataPath['collect'] | undefined;
+  return (root) => {
+    if (generated) return generated(root);
+    if (uses >= usesBeforeGenerated) generated = generateCollect(segments);
+    uses += 1;
+    return collectByLevels(segments, root);
+  };
+}
+
+function collectByLevels(segments: readonly Segment[], root: DataObject): DataObject[] {
+  let found = [root];
+  for (const { read, types } of segments) {
+    const next: DataObject[] = [];
+    for (const object of found) gather(read(object), types, next);
+    found = next;
+  }
+  return found;
 }
 
 /** Written as source, so that each path has accesses to properties of its own. */

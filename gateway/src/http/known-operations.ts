@@ -1,5 +1,5 @@
-import { createBoundedCache } from '../execution/bounded-cache.ts';
 import type { ValidOperation } from '../execution/operation-executor.ts';
+import { createTwoQueueCache } from '../execution/two-queue-cache.ts';
 import type { CurrentSupergraph } from '../supergraph/current-supergraph.ts';
 import { oncePerSupergraph } from '../supergraph/once-per-supergraph.ts';
 import type { OperationParameters } from './operation-parameters.ts';
@@ -19,7 +19,7 @@ export interface KnownOperations {
 }
 
 export function createKnownOperations(supergraph: CurrentSupergraph): KnownOperations {
-  const knownOn = oncePerSupergraph(() => createBoundedCache(keptLetters, weightOf));
+  const knownOn = oncePerSupergraph(() => createTwoQueueCache(keptLetters, weightOf));
   return {
     find(parameters) {
       const key = keyOf(parameters);

@@ -5,6 +5,7 @@ import type { AuthorizationOptions } from '../authorization/authorization-option
 import { createBoundedCache } from '../execution/bounded-cache.ts';
 import { compilePlan, type ExecutablePlan } from '../execution/executable-plan.ts';
 import { conditionVariables } from '../execution/projection/conditions.ts';
+import { createTwoQueueCache } from '../execution/two-queue-cache.ts';
 import type { LoadedSupergraph } from '../supergraph/load-supergraph.ts';
 import { deferVariables } from './deferred-fragments.ts';
 import { planOperation } from './plan-operation.ts';
@@ -41,7 +42,7 @@ export interface PreparedOperations {
    * @throws what a supergraph's `plan` throws, or Error for what cannot be compiled; it is tried anew each time
    */
   prepare(request: OperationRequest): PreparedOperation | Promise<PreparedOperation>;
-  /** What is kept prepared, used last first. */
+  /** What is kept prepared: what was asked for more than once, used last first, then the rest. */
   recent(): readonly OperationRequest[];
 }
 
@@ -62,7 +63,8 @@ interface Conditions {
 const smallestWeight = 3_000;
 
 /**
- * Prepares each operation once for every combination of its conditions, and keeps the most recently used ones.
+ * Prepares each operation once for every combination of its conditions, and keeps those that are asked for
+ * again.
  * @param keptWeight of all of them together
  */
 export function createPreparedOperations(
@@ -70,7 +72,7 @@ export function createPreparedOperations(
   keptWeight: number,
   authorization: AuthorizationOptions,
 ): PreparedOperations {
-  const cache = createBoundedCache<PreparedOperation>(keptWeight, ({ weight }) => weight);
+  const cache = createTwoQueueCache<PreparedOperation>(keptWeight, ({ weight }) => weight);
   const underWay = new Map<string, Promise<PreparedOperation>>();
   const conditionsOf = createBoundedCache<Conditions>(keptWeight / smallestWeight);
 

@@ -9,6 +9,7 @@ import { clientAddress } from '../security/client-address.ts';
 import type { PersistedOperations } from '../security/persisted-operations.ts';
 import type { RateLimit } from '../security/rate-limit.ts';
 import { createSubscriptions, type SubscriptionsOptions } from './create-subscriptions.ts';
+import { operationParser } from './operations/parse-operation.ts';
 import { operationRunner } from './protocols/run-operation.ts';
 import { createStreams } from './protocols/streams.ts';
 import { createWebSocketEndpoint } from './protocols/websocket-endpoint.ts';
@@ -44,26 +45,27 @@ export function createSubscriptionEndpoints(
     subscribe: createSubscriptions(host, options),
     run: operationRunner(options.apollo),
     connections: createUserQuota(config.MAX_SOCKETS_PER_USER, 'CONNECTION_LIMIT_EXCEEDED', 'connections'),
-    maxTokens: config.MAX_TOKENS,
+    parse: operationParser(config.MAX_TOKENS),
     keepAliveMs: config.KEEP_ALIVE_MS,
     log: host.log,
   };
-  const streams = createStreams(answering);
+  const streams = createStreams({ ...answering, maxTokens: config.MAX_TOKENS });
   const webSockets = createWebSocketEndpoint({
-    protocol: {
-      ...webSocketProtocol({
-        ...answering,
-        supergraph: options.supergraph,
-        verifier: options.verifier,
-        createContext: options.createContext,
-        admitOperation(params, caller, request) {
-          rateLimit.admit(caller, caller ? '' : clientAddress(request, config.TRUST_PROXY));
-          return persistedOperations?.admit(params) ?? params;
-        },
-        maxSubscriptionsPerSocket: config.MAX_SUBSCRIPTIONS_PER_SOCKET,
-      }),
-      connectionInitWaitTimeout: config.INIT_TIMEOUT_MS,
-    },
+    protocol: webSocketProtocol({
+      ...answering,
+      verifier: options.verifier,
+      createContext: options.createContext,
+      admitOperation(params, caller, address) {
+        rateLimit.admit(caller, caller ? '' : address);
+        return persistedOperations?.admit(params) ?? params;
+      },
+      maxSubscriptionsPerSocket: config.MAX_SUBSCRIPTIONS_PER_SOCKET,
+      initTimeoutMs: config.INIT_TIMEOUT_MS,
+    }),
+    openingOf: (request) => ({
+      forwardedHeaders: options.createContext(request.headers, null, '').forwardedHeaders,
+      clientAddress: clientAddress(request, config.TRUST_PROXY),
+    }),
     maxPayloadBytes: config.MAX_MESSAGE_BYTES,
     maxBacklogBytes: config.MAX_BACKLOG_BYTES,
     maxSockets: config.MAX_SOCKETS,

@@ -15,7 +15,10 @@ export const persistently = async <Answer>(ask: () => Promise<Answer>): Promise<
     })
   ).answer;
 
-/** A subscriber who comes back with the last cursor whenever the subscription ends, for whatever reason. */
+/**
+ * A subscriber who comes back with the last cursor whenever the subscription ends, for whatever reason; without one,
+ * when that is told to be expired.
+ */
 export interface Follower<Change> extends AsyncDisposable {
   readonly changes: readonly Change[];
   /** How often it had to come back. */
@@ -35,7 +38,7 @@ export function follow<Data, Change extends { readonly cursor: string }>(
   const running = (async () => {
     while (!stopped) {
       returns += 1;
-      const feed = open(changes.at(-1)?.cursor);
+      const feed = open(isExpired(interruptions.at(-1)) ? undefined : changes.at(-1)?.cursor);
       let read = 0;
       /** Takes what has come, up to a change that could not be told whole: that one is asked for again. */
       const isOver = (): boolean => {
@@ -66,3 +69,6 @@ export function follow<Data, Change extends { readonly cursor: string }>(
     },
   };
 }
+
+const isExpired = (reason: unknown): boolean =>
+  Array.isArray(reason) && reason.some(({ extensions }) => extensions?.code === 'CURSOR_EXPIRED');

@@ -2,20 +2,20 @@ import type { Logger } from 'pino';
 import type { ExecutePlan } from '../../execution/execute-plan.ts';
 import { codedError } from '../../security/errors.ts';
 import type { LoadedSupergraph } from '../../supergraph/load-supergraph.ts';
-import type { Delivery, Outlet, SubscriptionRequest } from '../delivery.ts';
-import type { SharedOperation } from '../operations/shared-operations.ts';
+import type { Delivery, SubscriptionRequest } from '../delivery.ts';
+import type { Follow } from '../operations/shared-operations.ts';
+import type { SharedPart } from '../operations/shared-part.ts';
 import { resumes } from '../subscription-metrics.ts';
-import { assertMaySee } from './access.ts';
+import { catchUp } from './catch-up.ts';
 import type { CursorCodec, Position } from './cursors.ts';
-import { createEventBuffer, type EventBuffer } from './event-buffer.ts';
-import { type EventStreamTarget, retargeted, targetOf } from './event-stream-target.ts';
-import { missedThenLive } from './missed-then-live.ts';
+import { EventStreamSubscriber, type SubscriberOptions } from './event-stream-subscriber.ts';
+import { type EventStreamTarget, targetOf } from './event-stream-target.ts';
 import { presentEvent } from './present-event.ts';
-import { createProgress, seenBy } from './progress.ts';
+import { Progress, seenBy } from './progress.ts';
 import { readSnapshot, snapshotEvent } from './read-snapshot.ts';
 import type { Replay } from './replay.ts';
 import type { StreamEvent } from './stream-event.ts';
-import type { HubSubscriber, StreamHub, StreamState } from './stream-hub.ts';
+import type { StreamHub, StreamState } from './stream-hub.ts';
 
 interface EventStreamOptions {
   readonly hub: (stream: string) => StreamHub;
@@ -27,61 +27,58 @@ interface EventStreamOptions {
   readonly log: Logger;
 }
 
-export type FollowEventStream = (
-  request: SubscriptionRequest,
-  shared: SharedOperation,
-  signal: AbortSignal,
-) => AsyncGenerator<Delivery, void>;
-
 /** Follows an `@eventStream`: the current state or what came since the cursor, then every change. */
-export function eventStreamFollower(options: EventStreamOptions): FollowEventStream {
-  const { log, executePlanOf } = options;
+export function eventStreamFollower(options: EventStreamOptions): Follow {
+  const { log, executePlanOf, cursors, maxBufferedEvents, maxBacklogBytes } = options;
+  const common: SubscriberOptions = { maxBufferedEvents, maxBacklogBytes, present };
 
-  return async function* follow(request, shared, signal) {
-    const { context, outlet, variables } = request;
-    let part = await shared.current();
-    if (signal.aborted) return;
-    let target = targetOf(part.prepared, request);
+  function present(
+    event: StreamEvent,
+    streamCreatedMs: number,
+    target: EventStreamTarget,
+    { variables, context }: SubscriptionRequest,
+  ): Promise<Delivery> {
+    const { sequence, storedMs } = event;
+    const cursor = cursors(target.stream, target.subject).encode({
+      ...{ sequence, storedMs, streamCreatedMs },
+      seen: seenBy(event),
+    });
+    return presentEvent(executePlanOf, { ...target, variables, context, event, cursor });
+  }
+
+  /** Up to where it is live; what is needed for that is gone then. */
+  async function begin(
+    subscriber: EventStreamSubscriber,
+    target: EventStreamTarget,
+    part: SharedPart,
+    request: SubscriptionRequest,
+  ): Promise<void> {
     const { stream: name, subject } = target;
-    const cursors = options.cursors(name, subject);
     const given = request.resumeAfter ?? target.args['after'];
-    const after = typeof given === 'string' ? cursors.decode(given) : undefined;
+    const after = typeof given === 'string' ? cursors(name, subject).decode(given) : undefined;
 
-    const buffer = createEventBuffer<StreamEvent>(options.maxBufferedEvents, () =>
-      outlet.closeRetryable('slow-client'),
-    );
-    signal.addEventListener('abort', () => buffer.close());
     const hub = options.hub(name);
-    using attachment = await reachable(hub.attach(subject, intoBuffer(buffer, outlet)), log);
+    const attachment = await reachable(hub.attach(subject, subscriber), log);
+    subscriber.attached(attachment);
     const { stream, snapshot: current } = await part.together(() => readStart(hub, target, request));
     if (after) noteResume(target.field.name, await reachable(isKept(after, stream, hub), log));
 
-    const deliver = (event: StreamEvent) =>
-      part.delivery(event, () => {
-        const { sequence, storedMs } = event;
-        const place = { sequence, storedMs, streamCreatedMs: stream.createdMs, seen: seenBy(event) };
-        return presentEvent(executePlanOf, {
-          ...target,
-          variables,
-          context,
-          event,
-          cursor: cursors.encode(place),
-        });
-      });
     // A resuming client gets no snapshot, but must still be allowed to read one.
     const snapshot = after ? undefined : current;
     const start = { sequence: snapshot?.sequence ?? attachment.position, seen: snapshot && seenBy(snapshot) };
-    const progress = createProgress(after ?? start);
-    if (snapshot) yield await deliver(snapshot);
-    const missed = { replay: options.replay, stream: name, subject, attachedAt: attachment.position };
-    for await (const event of missedThenLive(missed, progress, buffer)) {
-      if (!progress.advance(event)) continue;
-      part = await shared.current();
-      if (part.prepared !== target.prepared) target = retargeted(target, part.prepared, request);
-      assertMaySee(target.field, event, context.caller);
-      yield await deliver(event);
-    }
-  };
+    const progress = new Progress(after ?? start);
+    await subscriber.begin({ progress, streamCreatedMs: stream.createdMs, snapshot }, part);
+    const missed = {
+      ...{ replay: options.replay, stream: name, subject },
+      ...{ attachedAt: attachment.position, live: subscriber.live },
+    };
+    do {
+      for await (const events of catchUp(missed, progress)) {
+        await subscriber.tell(events);
+        if (subscriber.isOver) return;
+      }
+    } while (!subscriber.goLive());
+  }
 
   async function readStart(
     hub: StreamHub,
@@ -95,19 +92,12 @@ export function eventStreamFollower(options: EventStreamOptions): FollowEventStr
     return { stream, snapshot: state ? snapshotEvent(state, stream) : undefined };
   }
 
-  function intoBuffer(buffer: EventBuffer<StreamEvent>, outlet: Outlet): HubSubscriber {
-    return {
-      push(event) {
-        if (outlet.backlogBytes <= options.maxBacklogBytes) return buffer.push(event);
-        buffer.close();
-        outlet.closeRetryable('slow-client');
-      },
-      lost() {
-        buffer.close();
-        outlet.closeRetryable('stream-lost');
-      },
-    };
-  }
+  return (request, shared, part, onEnd) => {
+    const target = targetOf(part.prepared, request);
+    const subscriber = new EventStreamSubscriber(common, { request, shared, target, onEnd });
+    begin(subscriber, target, part, request).catch((error: unknown) => subscriber.failed(error));
+    return subscriber;
+  };
 }
 
 async function isKept(after: Position, stream: StreamState, hub: StreamHub): Promise<boolean> {

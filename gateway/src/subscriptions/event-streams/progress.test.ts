@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
-import { createProgress } from './progress.ts';
+import { Progress } from './progress.ts';
 import type { StreamEvent } from './stream-event.ts';
 
 const event = (sequence: number, id?: string, version?: number) =>
   ({ sequence, version, body: id ? { id } : {} }) as unknown as StreamEvent;
 
 test('an event at or before the position is not new', () => {
-  const progress = createProgress({ sequence: 5 });
+  const progress = new Progress({ sequence: 5 });
   expect([5, 4, 6, 6, 7].map((sequence) => progress.advance(event(sequence)))).toEqual([
     false,
     false,
@@ -17,7 +17,7 @@ test('an event at or before the position is not new', () => {
 });
 
 test('an older state of an entity is not new, and takes its place in the stream all the same', () => {
-  const progress = createProgress({ sequence: 0, seen: { id: 'a', version: 2 } });
+  const progress = new Progress({ sequence: 0, seen: { id: 'a', version: 2 } });
   expect(progress.advance(event(1, 'a', 2))).toBe(false);
   expect(progress.sequence).toBe(1);
   expect(progress.advance(event(2, 'b', 1))).toBe(true);

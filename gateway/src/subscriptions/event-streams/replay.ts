@@ -12,7 +12,8 @@ export interface ReplayRange {
   readonly untilSequence: number;
 }
 
-export type Replay = (range: ReplayRange) => AsyncGenerator<StreamEvent>;
+/** Some events at a time. */
+export type Replay = (range: ReplayRange) => AsyncGenerator<readonly StreamEvent[], void>;
 
 const batchSize = 256;
 const batchTimeoutMs = 5_000;
@@ -28,10 +29,10 @@ export function createReplay(bus: Bus, log: Logger): Replay {
     let afterSequence = range.afterSequence;
     for (let attempt = 1; afterSequence < range.untilSequence; attempt += 1) {
       try {
-        for await (const event of readOnce(bus, log, { ...range, afterSequence })) {
-          afterSequence = event.sequence;
+        for await (const events of readOnce(bus, log, { ...range, afterSequence })) {
+          afterSequence = events.at(-1)?.sequence ?? afterSequence;
           attempt = 1;
-          yield event;
+          yield events;
         }
         return;
       } catch (error) {
@@ -44,7 +45,7 @@ export function createReplay(bus: Bus, log: Logger): Replay {
   };
 }
 
-async function* readOnce(bus: Bus, log: Logger, range: ReplayRange): AsyncGenerator<StreamEvent> {
+async function* readOnce(bus: Bus, log: Logger, range: ReplayRange): AsyncGenerator<StreamEvent[]> {
   // The end is looked up: how many messages are pending nats-server 2.9 miscounts from the middle of a stream on.
   const last = await bus.jsm.streams.getMessage(range.stream, { last_by_subj: range.subject });
   let position = range.afterSequence;
@@ -59,13 +60,14 @@ async function* readOnce(bus: Bus, log: Logger, range: ReplayRange): AsyncGenera
     while (position < end) {
       const before = position;
       const messages = await consumer.fetch({ max_messages: batchSize, expires: batchTimeoutMs });
+      const events: StreamEvent[] = [];
       for await (const message of messages) {
         position = message.seq;
-        if (position > range.untilSequence) return;
-        const event = decodeStreamEvent(message, log);
-        if (event) yield event;
-        if (position >= end) return;
+        const event = position > end ? null : decodeStreamEvent(message, log);
+        if (event) events.push(event);
+        if (position >= end) break;
       }
+      if (events.length > 0) yield events;
       if (position === before) throw new Error(`no message within ${batchTimeoutMs} ms`);
     }
   } finally {

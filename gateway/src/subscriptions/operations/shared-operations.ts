@@ -5,7 +5,7 @@ import { codedError } from '../../security/errors.ts';
 import type { CurrentSupergraph } from '../../supergraph/current-supergraph.ts';
 import type { LoadedSupergraph } from '../../supergraph/load-supergraph.ts';
 import { oncePerSupergraph } from '../../supergraph/once-per-supergraph.ts';
-import type { SubscriptionRequest } from '../delivery.ts';
+import type { Subscription, SubscriptionRequest } from '../delivery.ts';
 import { subscriptionGroups } from '../subscription-metrics.ts';
 import { coercedVariables, decisiveVariables } from './operation-arguments.ts';
 import type { PreparedSubscription } from './plan-subscription.ts';
@@ -15,12 +15,26 @@ import { type SharedPart, sharedPart } from './shared-part.ts';
 /** A live subscription among those that it shares something with. */
 export interface SharedOperation extends Disposable {
   /**
-   * What its caller may have of it on the current supergraph. To be called again only when it has answered.
+   * What its caller may have of it on the current supergraph; to be waited for only where that is not known yet. To be
+   * called again only when it has answered.
    * @throws InvalidOperation or GraphQLError when that is nothing; when it was something before, GraphQLError
    *   SUBSCRIPTION_SCHEMA_RELOAD
    */
-  current(): Promise<SharedPart>;
+  current(): SharedPart | Promise<SharedPart>;
 }
+
+/**
+ * Follows the source of a subscription until it is stopped.
+ * @param part what its caller may have of it now
+ * @param onEnd called once, unless it was stopped: with what it failed with, or without when the source has no more
+ * @throws GraphQLError when it cannot be followed
+ */
+export type Follow = (
+  request: SubscriptionRequest,
+  shared: SharedOperation,
+  part: SharedPart,
+  onEnd: (error?: unknown) => void,
+) => Subscription;
 
 export interface SharedOperations {
   /** Joins the others who follow the same. Leave by disposing of it. */
@@ -82,21 +96,37 @@ export function createSharedOperations(options: SharedOperationsOptions): Shared
     subscriptionGroups.dec({ field: group.part.prepared.definition.name });
   }
 
-  return {
-    join(request) {
-      let group: Group | undefined;
-      return {
-        async current() {
-          if (group?.part.prepared.supergraph === supergraph.value) return group.part;
-          const before = group;
-          group = await enter(request, before ? afterChange : directly);
-          leave(before);
-          return group.part;
-        },
-        [Symbol.dispose]: () => leave(group),
-      };
-    },
-  };
+  /** A class, because ten thousands of them may be idle. */
+  class Membership implements SharedOperation {
+    readonly #request: SubscriptionRequest;
+    #group: Group | undefined;
+    #hasLeft = false;
+
+    constructor(request: SubscriptionRequest) {
+      this.#request = request;
+    }
+
+    current(): SharedPart | Promise<SharedPart> {
+      if (this.#group?.part.prepared.supergraph === supergraph.value) return this.#group.part;
+      return this.#change();
+    }
+
+    [Symbol.dispose](): void {
+      this.#hasLeft = true;
+      leave(this.#group);
+      this.#group = undefined;
+    }
+
+    async #change(): Promise<SharedPart> {
+      const group = await enter(this.#request, this.#group ? afterChange : directly);
+      leave(this.#group);
+      this.#group = group;
+      if (this.#hasLeft) this[Symbol.dispose]();
+      return group.part;
+    }
+  }
+
+  return { join: (request) => new Membership(request) };
 }
 
 async function planAhead(

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { GraphQLError } from 'graphql';
-import type { Delivery, Interruption, Outlet, Protocol } from '../delivery.ts';
+import type { Interruption, Outlet, Protocol } from '../delivery.ts';
 import { closedConnections, openConnections } from '../subscription-metrics.ts';
 import type { StreamFraming } from './stream-framing.ts';
 
@@ -8,9 +8,7 @@ import type { StreamFraming } from './stream-framing.ts';
 export interface ResponseStream extends Outlet {
   /** Aborted when the response is over, whoever ended it. */
   readonly closed: AbortSignal;
-  /** Resolves when it was handed to the network, or never can be: whoever awaits it goes no faster than the client. */
-  send(delivery: Delivery): Promise<void>;
-  complete(): void;
+  /** Nothing more comes, for these reasons. */
   fail(errors: readonly GraphQLError[]): void;
 }
 
@@ -26,7 +24,15 @@ export function streamInto(
   { protocol, framing, keepAliveMs }: ResponseStreamOptions,
 ): ResponseStream {
   const closed = new AbortController();
-  let sent = () => {};
+  let isDrained = () => {};
+  let drained: Promise<void> | undefined;
+  const untilDrained = () =>
+    new Promise<void>((resolve) => {
+      isDrained = () => {
+        drained = undefined;
+        resolve();
+      };
+    });
   const heartbeat = setInterval(() => {
     // What waits already shows more than a heartbeat could.
     if (response.writableLength === 0) response.write(framing.heartbeat);
@@ -36,7 +42,7 @@ export function streamInto(
     clearInterval(heartbeat);
     openConnections.dec({ protocol });
     closed.abort();
-    sent(); // what was under way never will be
+    isDrained(); // or never will be
   };
   const end = (content: string) => {
     if (closed.signal.aborted) return;
@@ -47,6 +53,7 @@ export function streamInto(
   openConnections.inc({ protocol });
   response.on('close', close);
   response.on('error', close);
+  response.on('drain', () => isDrained());
   response.writeHead(200, {
     'content-type': framing.contentType,
     'cache-control': 'no-cache, no-transform',
@@ -60,13 +67,17 @@ export function streamInto(
     get backlogBytes() {
       return response.writableLength;
     },
-    send: (delivery) =>
-      new Promise((resolve) => {
-        if (closed.signal.aborted) return resolve();
-        sent = resolve;
-        response.write(framing.next(delivery), () => resolve());
-      }),
-    complete: () => end(framing.completed),
+    deliver(delivery) {
+      if (closed.signal.aborted || response.write(framing.next(delivery))) return undefined;
+      drained ??= untilDrained();
+      return drained;
+    },
+    together(deliver) {
+      response.cork();
+      deliver();
+      response.uncork();
+    },
+    end: (error) => end(error ? framing.failed([error]) : framing.completed),
     fail: (errors) => end(framing.failed(errors)),
     closeRetryable(reason: Interruption) {
       if (closed.signal.aborted) return;

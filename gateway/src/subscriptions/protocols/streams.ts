@@ -3,8 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { StreamingEndpoint, StreamingRequest } from '../../http/streaming-endpoint.ts';
 import { codedError, publicErrorOf } from '../../security/errors.ts';
-import type { Subscribe, SubscriptionRequest } from '../delivery.ts';
-import { parseOperation } from '../operations/parse-operation.ts';
+import type { Subscribe } from '../delivery.ts';
+import type { ParseOperation } from '../operations/parse-operation.ts';
 import { InvalidOperation } from '../operations/validate-subscription.ts';
 import { closedConnections } from '../subscription-metrics.ts';
 import type { UserQuota } from '../user-quota.ts';
@@ -24,6 +24,7 @@ interface StreamsOptions {
   readonly run: RunOperation;
   readonly subscribe: Subscribe;
   readonly connections: UserQuota;
+  readonly parse: ParseOperation;
   readonly maxTokens: number;
   readonly keepAliveMs: number;
   readonly log: Logger;
@@ -46,22 +47,19 @@ export function createStreams(options: StreamsOptions): Streams {
     });
     const { query, operationName, variables = {} } = parameters;
     // Without its text an operation may still be known by its hash, to whoever runs it.
-    const operation =
-      query === undefined ? undefined : parseOperation(query, operationName, options.maxTokens);
+    const operation = query === undefined ? undefined : options.parse(query, operationName);
     if (operation?.kind === 'subscription') {
-      const resumeAfter = lastEventIdOf(request);
-      await follow(stream, { operation, variables, resumeAfter, context, outlet: stream });
+      const subscription = options.subscribe({
+        ...{ operation, variables, context, outlet: stream },
+        resumeAfter: lastEventIdOf(request),
+      });
+      await closedOf(stream);
+      subscription.stop();
     } else {
       if (operation?.kind === 'mutation' && request.method === 'GET') throw mutationByGet();
-      await stream.send({ json: JSON.stringify(await options.run(parameters, context)) });
+      stream.deliver({ json: JSON.stringify(await options.run(parameters, context)) });
+      stream.end();
     }
-    stream.complete();
-  }
-
-  async function follow(stream: ResponseStream, request: SubscriptionRequest): Promise<void> {
-    const deliveries = options.subscribe(request);
-    stream.closed.addEventListener('abort', () => deliveries.return());
-    for await (const delivery of deliveries) await stream.send(delivery);
   }
 
   async function serve(protocol: StreamProtocol, request: StreamingRequest): Promise<void> {
@@ -100,6 +98,11 @@ export function createStreams(options: StreamsOptions): Streams {
       );
     },
   };
+}
+
+function closedOf({ closed }: ResponseStream): Promise<void> {
+  if (closed.aborted) return Promise.resolve();
+  return new Promise((resolve) => closed.addEventListener('abort', () => resolve()));
 }
 
 function lastEventIdOf({ headers }: IncomingMessage): string | undefined {

@@ -1,4 +1,4 @@
-import type { Caller, TokenVerifier } from '@naru/identity';
+import type { TokenVerifier } from '@naru/identity';
 import { GraphQLError } from 'graphql';
 import { CloseCode } from 'graphql-ws';
 import type { Logger } from 'pino';
@@ -6,7 +6,7 @@ import { authenticate } from '../../security/authentication.ts';
 import type { UserQuota } from '../user-quota.ts';
 import { tooManyRequests, tryAgainLater } from './close-codes.ts';
 import { onTokenExpiry } from './token-expiry.ts';
-import { type Connection, closeFor } from './websocket-connection.ts';
+import type { Connection } from './websocket-connection.ts';
 
 export interface AdmissionOptions {
   readonly verifier: TokenVerifier | undefined;
@@ -16,32 +16,37 @@ export interface AdmissionOptions {
 
 /**
  * Finds out who has opened a socket. The socket is theirs until it closes, which it does when their token ends.
- * @returns undefined for one who may not come in; the socket is being closed, or to be closed with 4403
+ * @returns false for one who may not come in: the socket is being closed
  */
 export async function admit(
-  { socket }: Connection,
+  connection: Connection,
   authorization: unknown,
   { verifier, connections, log }: AdmissionOptions,
-): Promise<{ readonly caller: Caller | null } | undefined> {
+): Promise<boolean> {
   try {
     const caller = await authenticate(authorization, verifier);
-    if (socket.readyState !== socket.OPEN) return undefined;
-    const held = connections.take(caller);
-    const expiry = onTokenExpiry(caller, () =>
-      closeFor('token-expired', socket, CloseCode.Forbidden, 'Token expired'),
-    );
-    socket.once('close', () => {
-      held[Symbol.dispose]();
-      expiry[Symbol.dispose]();
-    });
-    return { caller };
+    if (!connection.isOpen) return false;
+    if (caller) {
+      const held = connections.take(caller);
+      const expiry = onTokenExpiry(caller, () =>
+        connection.closeFor('token-expired', CloseCode.Forbidden, 'Token expired'),
+      );
+      connection.socket.once('close', () => {
+        held[Symbol.dispose]();
+        expiry[Symbol.dispose]();
+      });
+    }
+    connection.caller = caller;
+    return true;
   } catch (error) {
     if (!(error instanceof GraphQLError)) {
       log.error({ err: error }, 'tokens cannot be verified');
-      closeFor('unverified', socket, tryAgainLater, 'Try again later');
+      connection.closeFor('unverified', tryAgainLater, 'Try again later');
     } else if (error.extensions['code'] !== 'UNAUTHENTICATED') {
-      closeFor('connection-limit', socket, tooManyRequests, `${error.extensions['code']}`);
+      connection.closeFor('connection-limit', tooManyRequests, `${error.extensions['code']}`);
+    } else {
+      connection.socket.close(CloseCode.Forbidden, 'Forbidden');
     }
-    return undefined;
+    return false;
   }
 }

@@ -2,13 +2,13 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { errorBody, refuseConnection } from '@naru/service-host';
-import { CloseCode, handleProtocols, makeServer, type ServerOptions } from 'graphql-ws';
+import { CloseCode, GRAPHQL_TRANSPORT_WS_PROTOCOL, handleProtocols } from 'graphql-ws';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { closedConnections, openConnections } from '../subscription-metrics.ts';
-import { serviceRestart, tooManyRequests } from './close-codes.ts';
-import { perMinute } from './rate-limit.ts';
-import { type Connection, closeFor, send } from './websocket-connection.ts';
+import { serviceRestart } from './close-codes.ts';
+import { Connection, type Opening } from './websocket-connection.ts';
+import type { WebSocketProtocol } from './websocket-protocol.ts';
 
 export interface WebSocketEndpoint {
   /** Takes over an HTTP upgrade. */
@@ -18,7 +18,9 @@ export interface WebSocketEndpoint {
 }
 
 interface WebSocketEndpointOptions {
-  readonly protocol: ServerOptions<Record<string, unknown>, Connection>;
+  readonly protocol: WebSocketProtocol;
+  /** What is kept of the request that a socket is opened with. */
+  readonly openingOf: (request: IncomingMessage) => Opening;
   readonly maxPayloadBytes: number;
   /** Unsent bytes beyond which nothing more is read from a client. */
   readonly maxBacklogBytes: number;
@@ -33,10 +35,10 @@ const closeGraceMs = 2_000;
 
 /** Speaks graphql-transport-ws: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md */
 export function createWebSocketEndpoint(options: WebSocketEndpointOptions): WebSocketEndpoint {
-  const { log } = options;
-  const protocol = makeServer({ ...options.protocol, onPing: ({ extra }) => extra.pinged() });
+  const { log, protocol } = options;
   const server = new WebSocketServer({
     noServer: true,
+    perMessageDeflate: false, // frames that many are sent are written once, for none of them in particular
     maxPayload: options.maxPayloadBytes,
     handleProtocols,
   });
@@ -59,39 +61,29 @@ export function createWebSocketEndpoint(options: WebSocketEndpointOptions): WebS
   }, options.keepAliveMs);
   keepAlive.unref();
 
-  function connect(socket: WebSocket, request: IncomingMessage): void {
+  function connect(socket: WebSocket, stream: Duplex, opening: Opening): void {
+    socket.on('error', (error) => log.debug({ err: error }, 'websocket failed')); // ws closes it by itself
+    if (socket.protocol !== GRAPHQL_TRANSPORT_WS_PROTOCOL) {
+      socket.close(CloseCode.SubprotocolNotAcceptable, 'Subprotocol not acceptable');
+      return;
+    }
+    const connection = new Connection(socket, stream, opening, options.maxPingsPerMinute);
     openConnections.inc({ protocol: 'websocket' });
     answering.add(socket);
-    const pings = perMinute(options.maxPingsPerMinute);
-    const pinged = () => {
-      if (!pings.allows()) closeFor('pings', socket, tooManyRequests, 'Too many pings');
-    };
-    socket.on('ping', pinged);
+    protocol.opened(connection);
+    socket.on('ping', () => connection.pinged());
     socket.on('pong', () => answering.add(socket));
-    socket.on('error', (error) => log.debug({ err: error }, 'websocket failed')); // ws closes it by itself
-    const closed = protocol.opened(
-      {
-        protocol: socket.protocol,
-        send: (data) => send(socket, data),
-        close: (code, reason) => socket.close(code, reason),
-        onMessage: (handle) =>
-          socket.on('message', (data) => {
-            const text = String(data);
-            if (isOurs(text)) return socket.close(CloseCode.BadRequest, 'Invalid message received');
-            handle(text).catch((error: unknown) => {
-              log.error({ err: error }, 'websocket message failed');
-              socket.close(CloseCode.InternalServerError, 'Internal error');
-            });
-            readNoFasterThanItReads(socket, options.maxBacklogBytes);
-          }),
-      },
-      { socket, request, pinged },
-    );
-    socket.once('close', (code, reason) => {
+    socket.on('message', (data) => {
+      if (!connection.isOpen) return;
+      protocol.receive(connection, String(data)).catch((error: unknown) => {
+        log.error({ err: error }, 'websocket message failed');
+        socket.close(CloseCode.InternalServerError, 'Internal error');
+      });
+      readNoFasterThanItReads(socket, options.maxBacklogBytes);
+    });
+    socket.once('close', () => {
       openConnections.dec({ protocol: 'websocket' });
-      closed(code, String(reason)).catch((error: unknown) =>
-        log.error({ err: error }, 'websocket clean-up failed'),
-      );
+      protocol.closed(connection);
     });
   }
 
@@ -105,7 +97,8 @@ export function createWebSocketEndpoint(options: WebSocketEndpointOptions): WebS
         const error = errorBody('CONNECTION_LIMIT_EXCEEDED', 'Too many connections; try again later.');
         return refuseConnection(socket, '503 Service Unavailable', error, ['Retry-After: 5']);
       }
-      server.handleUpgrade(request, socket, head, connect);
+      const opening = options.openingOf(request);
+      server.handleUpgrade(request, socket, head, (opened) => connect(opened, socket, opening));
     },
     async drain(spreadMs) {
       draining = true;
@@ -120,18 +113,6 @@ export function createWebSocketEndpoint(options: WebSocketEndpointOptions): WebS
       );
     },
   };
-}
-
-/** What only a server says. graphql-ws would take it for a fault of its own. */
-const serversTypes: readonly unknown[] = ['connection_ack', 'next', 'error'];
-
-function isOurs(text: string): boolean {
-  if (!text.includes('connection_ack') && !text.includes('next') && !text.includes('error')) return false;
-  try {
-    return serversTypes.includes(JSON.parse(text)?.type);
-  } catch {
-    return false; // graphql-ws says that it is no JSON
-  }
 }
 
 /** A client that asks and does not read would have answers pile up: it is not listened to until it has taken them. */

@@ -1,129 +1,165 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
 import type { Caller } from '@naru/identity';
-import { type ExecutionArgs, GraphQLError } from 'graphql';
-import type { Context, ServerOptions, SubscribePayload } from 'graphql-ws';
+import type { GraphQLError } from 'graphql';
+import {
+  CloseCode,
+  type CompleteMessage,
+  type ConnectionInitMessage,
+  type Message,
+  MessageType,
+  type PingMessage,
+  parseMessage,
+  type SubscribeMessage,
+  type SubscribePayload,
+} from 'graphql-ws';
 import type { OperationParameters } from '../../http/operation-parameters.ts';
 import type { CreateRequestContext } from '../../http/request-contexts.ts';
-import type { RequestContext } from '../../request-context.ts';
 import { codedError, publicErrorOf } from '../../security/errors.ts';
-import type { CurrentSupergraph } from '../../supergraph/current-supergraph.ts';
-import { type Cancellable, cancellable } from '../cancellable.ts';
-import type { Delivery, Subscribe } from '../delivery.ts';
-import { parseOperation } from '../operations/parse-operation.ts';
+import type { Subscribe, Subscription } from '../delivery.ts';
+import type { ParseOperation } from '../operations/parse-operation.ts';
 import { InvalidOperation } from '../operations/validate-subscription.ts';
 import type { RunOperation } from './run-operation.ts';
 import { type AdmissionOptions, admit } from './websocket-admission.ts';
-import { type Connection, outletOf, send } from './websocket-connection.ts';
+import { type Connection, SocketOutlet } from './websocket-connection.ts';
 
-interface WebSocketProtocolOptions extends AdmissionOptions {
-  readonly supergraph: CurrentSupergraph;
+export interface WebSocketProtocolOptions extends AdmissionOptions {
   /** Of one operation, with the headers that its socket was opened with. */
   readonly createContext: CreateRequestContext;
   readonly run: RunOperation;
   /** Whether the operation may be asked for, and so often; the request with the text that its id stands for. */
   readonly admitOperation: AdmitOperation;
   readonly subscribe: Subscribe;
-  readonly maxTokens: number;
+  readonly parse: ParseOperation;
   readonly maxSubscriptionsPerSocket: number;
+  /** How long a client may take to introduce itself. */
+  readonly initTimeoutMs: number;
 }
+
+type OperationText = OperationParameters & { readonly query: string };
 
 export type AdmitOperation = (
-  params: OperationParameters & { readonly query: string },
+  params: OperationText,
   caller: Caller | null,
-  request: IncomingMessage,
-) => OperationParameters & { readonly query: string };
+  clientAddress: string,
+) => OperationText;
 
-/** What `onSubscribe` hands to the execution, in place of GraphQL's context value. */
-interface Operation {
-  readonly params: OperationParameters;
-  readonly context: RequestContext;
-  /** Sends the results of a subscription as it is iterated, and yields nothing. */
-  readonly sending: Cancellable<never> | undefined;
+/** What graphql-transport-ws makes of what a client says. */
+export interface WebSocketProtocol {
+  /** Waits for a new client to introduce itself. */
+  opened(connection: Connection): void;
+  /** Carries out a message. Never throws; what comes later of an operation is sent when it comes. */
+  receive(connection: Connection, text: string): Promise<void>;
+  /** Stops what is under way, for a socket that is closed. */
+  closed(connection: Connection): void;
 }
 
-type Params = Record<string, unknown>;
+/**
+ * The server's side of https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md. graphql-ws's own would hold a
+ * suspended function, a message and an iterator for every live subscription, and write each of its results anew.
+ */
+export function webSocketProtocol(options: WebSocketProtocolOptions): WebSocketProtocol {
+  const { log } = options;
 
-/** The behaviour behind graphql-transport-ws: who may connect, and how each kind of operation is executed. */
-export function webSocketProtocol(options: WebSocketProtocolOptions): ServerOptions<Params, Connection> {
-  const { log, maxTokens } = options;
-  const callers = new WeakMap<Connection, Caller | null>();
+  async function introduce(connection: Connection, { payload }: ConnectionInitMessage): Promise<void> {
+    if (!connection.introduction) {
+      return connection.socket.close(
+        CloseCode.TooManyInitialisationRequests,
+        'Too many initialisation requests',
+      );
+    }
+    clearTimeout(connection.introduction);
+    connection.introduction = undefined;
+    if (await admit(connection, payload?.['authorization'], options))
+      connection.send({ type: MessageType.ConnectionAck });
+  }
 
-  function open(
-    id: string,
-    payload: SubscribePayload,
-    { socket, request }: Connection,
-    context: RequestContext,
-  ): ExecutionArgs {
-    const params = options.admitOperation(withoutNulls(payload), context.caller, request);
-    const operation = parseOperation(params.query, params.operationName, maxTokens);
-    const { document, operationName, kind } = operation;
-    const sending =
-      kind === 'subscription'
-        ? sendingTo(
-            (json) => send(socket, `{"id":${JSON.stringify(id)},"type":"next","payload":${json}}`),
-            options.subscribe({
-              operation,
-              variables: params.variables ?? {},
-              context,
-              outlet: outletOf(socket),
-            }),
-          )
-        : undefined;
-    const contextValue: Operation = { params, context, sending };
-    return { schema: options.supergraph.value.apiSchema, document, operationName, contextValue };
+  function answerPing(connection: Connection, { payload }: PingMessage): void {
+    connection.pinged();
+    connection.send({ type: MessageType.Pong, ...(payload && { payload }) });
+  }
+
+  async function begin(connection: Connection, { id, payload }: SubscribeMessage): Promise<void> {
+    const { socket, caller, underWay } = connection;
+    if (caller === undefined) return socket.close(CloseCode.Unauthorized, 'Unauthorized');
+    if (underWay.has(id))
+      return socket.close(CloseCode.SubscriberAlreadyExists, `Subscriber for ${id} already exists`);
+    const answering: Subscription = { stop() {} };
+    underWay.set(id, answering);
+    /** Nothing is said of an operation that the client has ended. */
+    const finish = (...messages: readonly { readonly type: MessageType; readonly payload?: unknown }[]) => {
+      if (underWay.get(id) !== answering) return;
+      underWay.delete(id);
+      for (const message of messages) connection.send({ id, ...message });
+    };
+    const correlationId = randomUUID();
+    try {
+      assertFewer(underWay, options.maxSubscriptionsPerSocket);
+      const context = options.createContext(connection.opening.forwardedHeaders, caller, correlationId);
+      const params = options.admitOperation(withoutNulls(payload), caller, connection.opening.clientAddress);
+      const operation = options.parse(params.query, params.operationName);
+      if (operation.kind === 'subscription') {
+        const { variables = {} } = params;
+        const outlet = new SocketOutlet(connection, id);
+        underWay.set(id, options.subscribe({ operation, variables, context, outlet }));
+      } else {
+        const payload = await options.run(params, context);
+        finish({ type: MessageType.Next, payload }, { type: MessageType.Complete });
+      }
+    } catch (error) {
+      const payload = errorsOf(error) ?? [publicErrorOf(error, correlationId, log)];
+      finish({ type: MessageType.Error, payload });
+    }
   }
 
   return {
-    async onConnect({ connectionParams, extra: connection }) {
-      const admitted = await admit(connection, connectionParams?.['authorization'], options);
-      if (admitted) callers.set(connection, admitted.caller);
-      return admitted !== undefined;
+    opened(connection) {
+      connection.introduction = setTimeout(
+        () =>
+          connection.socket.close(
+            CloseCode.ConnectionInitialisationTimeout,
+            'Connection initialisation timeout',
+          ),
+        options.initTimeoutMs,
+      );
     },
 
-    onSubscribe({ subscriptions, extra: connection }, id, payload) {
-      const correlationId = randomUUID();
-      const caller = callers.get(connection) ?? null;
-      try {
-        assertFewer(subscriptions, options.maxSubscriptionsPerSocket);
-        const context = options.createContext(connection.request.headers, caller, correlationId);
-        return open(id, payload, connection, context);
-      } catch (error) {
-        return errorsOf(error) ?? [publicErrorOf(error, correlationId, log)];
+    async receive(connection, text) {
+      const message = parsed(text);
+      switch (message?.type) {
+        case MessageType.ConnectionInit:
+          return introduce(connection, message);
+        case MessageType.Ping:
+          return answerPing(connection, message);
+        case MessageType.Pong:
+          return;
+        case MessageType.Subscribe:
+          return begin(connection, message);
+        case MessageType.Complete:
+          return stop(connection, message);
+        default: // what makes no sense, or only a server says
+          return connection.socket.close(CloseCode.BadRequest, 'Invalid message received');
       }
     },
 
-    subscribe(args) {
-      const { sending } = operationOf(args);
-      if (!sending) throw new Error('A subscription was not opened');
-      return sending;
+    closed({ introduction, underWay }) {
+      clearTimeout(introduction);
+      for (const operation of underWay.values()) operation.stop();
+      underWay.clear();
     },
-
-    execute(args) {
-      const { params, context } = operationOf(args);
-      return options.run(params, context);
-    },
-
-    // graphql-ws has wrapped what a subscription ended with, without its path.
-    onError: (_context, _id, _payload, errors) =>
-      errors.map((error) =>
-        (error.originalError instanceof GraphQLError ? error.originalError : error).toJSON(),
-      ),
-
-    // Results are plain data already, or serialize themselves; graphql-ws would insist on GraphQLError instances.
-    onNext: (_context: Context<Params, Connection>, _id, _payload, _args, result) => result,
   };
 }
 
-/** graphql-ws would write every result anew for every subscriber, so results are sent past it. */
-function sendingTo(
-  send: (json: string) => Promise<void>,
-  deliveries: Cancellable<Delivery>,
-): Cancellable<never> {
-  return cancellable(async function* (signal) {
-    signal.addEventListener('abort', () => deliveries.return());
-    for await (const { json } of deliveries) await send(json);
-  });
+function stop({ underWay }: Connection, { id }: CompleteMessage): void {
+  underWay.get(id)?.stop();
+  underWay.delete(id);
+}
+
+function parsed(text: string): Message | undefined {
+  try {
+    return parseMessage(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function withoutNulls({ query, operationName, variables, extensions }: SubscribePayload) {
@@ -135,16 +171,11 @@ function withoutNulls({ query, operationName, variables, extensions }: Subscribe
   };
 }
 
-function operationOf(args: ExecutionArgs): Operation {
-  return args.contextValue as Operation;
-}
-
 function errorsOf(error: unknown): readonly GraphQLError[] | undefined {
   return error instanceof InvalidOperation ? error.errors : undefined;
 }
 
-function assertFewer(subscriptions: object, limit: number): void {
-  if (Object.keys(subscriptions).length > limit) {
+function assertFewer({ size }: Connection['underWay'], limit: number): void {
+  if (size > limit)
     throw codedError('SUBSCRIPTION_LIMIT_EXCEEDED', `At most ${limit} operations per connection.`);
-  }
 }

@@ -1,5 +1,5 @@
 import type { SubscriptionRequest } from '../delivery.ts';
-import { createEventBuffer } from '../event-streams/event-buffer.ts';
+import { createEventBuffer } from './event-buffer.ts';
 import type { UpstreamEvent, Upstreams } from './shared-upstreams.ts';
 import type { UpstreamRequest } from './upstream.ts';
 
@@ -23,7 +23,6 @@ export function attachBuffered(
   const buffer = createEventBuffer<UpstreamEvent>(maxBufferedEvents, () =>
     outlet.closeRetryable('slow-client'),
   );
-  buffer.hold();
   signal.addEventListener('abort', buffer.close);
   let failure: unknown;
   const attachment = upstreams.attach(upstream, context, {

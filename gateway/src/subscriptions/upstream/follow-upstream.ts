@@ -5,7 +5,8 @@ import type { LoadedSupergraph } from '../../supergraph/load-supergraph.ts';
 import type { Delivery, SubscriptionRequest } from '../delivery.ts';
 import { coercedVariables } from '../operations/operation-arguments.ts';
 import { eventSource, type PreparedSubscription } from '../operations/plan-subscription.ts';
-import type { SharedOperation } from '../operations/shared-operations.ts';
+import type { Follow, SharedOperation } from '../operations/shared-operations.ts';
+import type { SharedPart } from '../operations/shared-part.ts';
 import { attachBuffered, type BufferLimits } from './attach-buffered.ts';
 import type { UpstreamEvent, Upstreams } from './shared-upstreams.ts';
 import type { UpstreamRequest } from './upstream.ts';
@@ -17,16 +18,24 @@ interface UpstreamFollowerOptions extends BufferLimits {
   readonly passesErrors: (supergraph: LoadedSupergraph, service: string) => boolean;
 }
 
-export type FollowUpstream = (
-  request: SubscriptionRequest,
-  shared: SharedOperation,
-  signal: AbortSignal,
-) => AsyncGenerator<Delivery, void>;
-
 /** Follows a subscription field of a subgraph: each of its events, and the entities that it touches. */
-export function upstreamFollower(options: UpstreamFollowerOptions): FollowUpstream {
-  return async function* follow(request, shared, signal) {
-    let part = await shared.current();
+export function upstreamFollower(options: UpstreamFollowerOptions): Follow {
+  return (request, shared, part, onEnd) => {
+    const stopped = new AbortController();
+    follow(request, shared, part, stopped.signal).then(
+      () => stopped.signal.aborted || onEnd(),
+      (error: unknown) => stopped.signal.aborted || onEnd(error),
+    );
+    return { stop: () => stopped.abort() };
+  };
+
+  async function follow(
+    request: SubscriptionRequest,
+    shared: SharedOperation,
+    first: SharedPart,
+    signal: AbortSignal,
+  ): Promise<void> {
+    let part = first;
     while (!signal.aborted) {
       const upstream = upstreamRequest(part.prepared, request);
       using events = attachBuffered(upstream, request, options, signal);
@@ -40,12 +49,29 @@ export function upstreamFollower(options: UpstreamFollowerOptions): FollowUpstre
         // since then may not have all of it.
         const fitting = same ? current : part;
         const isTheirs = same || !current.prepared.outcome;
-        if (isTheirs)
-          yield await fitting.delivery(event, () => presentEvent(fitting.prepared, request, event));
+        if (isTheirs) await deliver(fitting, event, request, signal);
         part = current;
       }
     }
-  };
+  }
+
+  /** Resolves when the client has taken it, or never will. */
+  async function deliver(
+    part: SharedPart,
+    event: UpstreamEvent,
+    request: SubscriptionRequest,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const delivery = await new Promise<Delivery>((take, failed) => {
+      const made = part.delivery(event, {
+        make: () => presentEvent(part.prepared, request, event),
+        take,
+        failed,
+      });
+      if (made) take(made);
+    });
+    if (!signal.aborted) await request.outlet.deliver(delivery);
+  }
 
   async function presentEvent(
     { supergraph, node, primary, document, outcome, operationName }: PreparedSubscription,

@@ -1,33 +1,17 @@
 /** Holds the events of one subscription between their source, which never waits, and its client, which may be slow. */
-export interface EventBuffer<Event extends Sequenced> {
+export interface EventBuffer<Event> {
   push(event: Event): void;
   /** The next event, when there is one; null when it is over. One reader at a time. */
   next(): Promise<Event | null>;
-  /**
-   * Instead of overflowing, forget what does not fit: for a reader that takes past events from elsewhere first.
-   * Until `hold` is called, `forgottenUntil` tells up to which sequence it has to do so.
-   */
-  readonly forgottenUntil: number;
-  /** From now on nothing may be forgotten. */
-  hold(): void;
   /** Nothing more comes: the reader gets what is held, then null. */
   end(): void;
   /** It is over at once. */
   close(): void;
 }
 
-export interface Sequenced {
-  readonly sequence: number;
-}
-
-/** @param onOverflow called once, when an event that must be kept does not fit; the buffer is closed then */
-export function createEventBuffer<Event extends Sequenced>(
-  limit: number,
-  onOverflow: () => void,
-): EventBuffer<Event> {
+/** @param onOverflow called once, when an event does not fit; the buffer is closed then */
+export function createEventBuffer<Event>(limit: number, onOverflow: () => void): EventBuffer<Event> {
   let events: Event[] = [];
-  let forgottenUntil = 0;
-  let holding = false;
   let ended = false;
   let wake: ((event: Event | null) => void) | undefined;
 
@@ -50,12 +34,9 @@ export function createEventBuffer<Event extends Sequenced>(
       if (wake) return tell(event);
       if (events.length < limit) {
         events.push(event);
-      } else if (holding) {
+      } else {
         close();
         onOverflow();
-      } else {
-        forgottenUntil = event.sequence;
-        events = [];
       }
     },
     next() {
@@ -64,12 +45,6 @@ export function createEventBuffer<Event extends Sequenced>(
       return new Promise((resolve) => {
         wake = resolve;
       });
-    },
-    get forgottenUntil() {
-      return forgottenUntil;
-    },
-    hold() {
-      holding = true;
     },
     end,
     close,
