@@ -12,7 +12,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: {},
   testEnvironment: 'node',
-  testTimeout: 30_000,
+  testTimeout: 120_000,
   // Whole systems run inside the tests: more workers than this starve each other on a laptop.
   maxWorkers: 2,
 };

@@ -1,5 +1,5 @@
 import { cpSync, rmSync } from 'node:fs';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { connectBus } from '@naru/messaging';
 import { startNatsServer, waitFor } from '@naru/test-harness';
 import { pino } from 'pino';
@@ -139,3 +139,17 @@ async function publishAt(storeFolder: string, calls: readonly Call[]): Promise<v
   });
   for (const one of calls) await bus.js.publish(`pickup.call.${one.id}.searching`, JSON.stringify(one));
 }
+
+test('a question to NATS that found no answer in time is asked once more, and no more than that', async () => {
+  await using client = connectClient(gateway, await gateway.token('alice'));
+  const live = client.subscribe(changes, { id: call.id });
+  await live.result(0);
+  const info = jest.spyOn(gateway.bus.jsm.streams, 'info');
+  info.mockRejectedValueOnce(new Error('TIMEOUT'));
+  const patient = client.subscribe(changes, { id: call.id });
+  await patient.result(0);
+  expect(versions(patient)).toEqual([1]);
+  info.mockRejectedValueOnce(new Error('TIMEOUT')).mockRejectedValueOnce(new Error('TIMEOUT'));
+  expect(await codeOf(client.subscribe(changes, { id: call.id }))).toBe('EVENTS_UNAVAILABLE');
+  info.mockRestore();
+});

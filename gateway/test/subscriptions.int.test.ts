@@ -422,6 +422,34 @@ test('equal subscriptions of equal authority are executed once per event, from w
   expect(asked.filter((sub) => sub === 'boss')).toEqual(['boss']);
 });
 
+test('many who come back at once, from whatever cursors, share what is made of the events that each has missed', async () => {
+  const call = newCall();
+  await using first = await alice();
+  const tracker = first.subscribe(changes, { id: call.id });
+  await tracker.result(0);
+  const last = 300;
+  while (call.version < last) await change(call, 'SEARCHING');
+  await tracker.result(last - 1);
+
+  const executed = () =>
+    gateway.metric('naru_gateway_subscription_executions_total{field="pickupCallChanged"}');
+  const before = await executed();
+  const resumed = await Promise.all(
+    Array.from({ length: 20 }, async (_, who) => {
+      const from = who % 2 === 0 ? 1 : 50;
+      const after = tracker.results[from - 1]?.data.pickupCallChanged.cursor;
+      const client = await alice();
+      return { from, client, subscription: client.subscribe(changes, { id: call.id, after }) };
+    }),
+  );
+  for (const { from, client, subscription } of resumed) {
+    await waitFor(() => subscription.results.length >= last - from, { what: `everything behind ${from}` });
+    expect(seen(subscription)).toEqual(Array.from({ length: last - from }, (_, index) => from + 1 + index));
+    await client[Symbol.asyncDispose]();
+  }
+  expect((await executed()) - before).toBeLessThan((resumed.length * last) / 2);
+}, 60_000);
+
 test('unreadable messages are skipped', async () => {
   const call = newCall();
   await using client = await alice();

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { openRawSocket, type RawSocket } from './raw-socket.ts';
 
 /** Clients who all subscribe to the same thing, each on a socket of its own, and stay. */
@@ -108,8 +109,8 @@ function cpuMsSince(before: NodeJS.CpuUsage): number {
   return (user + system) / 1_000;
 }
 
-/** Where a message says what it is: the gateway writes its type first, or right behind the short id. */
-const TYPE_WITHIN_BYTES = 40;
+/** Where a message says what it is: the gateway writes its type first, or right behind the id. */
+const TYPE_WITHIN_BYTES = 80;
 
 /** One subscriber, who calls back for each message and does not look into it. */
 function open(
@@ -119,7 +120,7 @@ function open(
   fail: (error: Error) => void,
   onNext: () => void,
 ): RawSocket {
-  const subscribe = JSON.stringify({ type: 'subscribe', id: '1', payload: { query, variables } });
+  const subscribe = JSON.stringify({ type: 'subscribe', id: randomUUID(), payload: { query, variables } });
   const socket = openRawSocket({
     url,
     onOpen: () => socket.send('{"type":"connection_init"}'),

@@ -21,6 +21,9 @@ export interface SubscriberOptions {
   ): Promise<Delivery>;
 }
 
+/** Of what a subscriber has missed; others are served in between. */
+const TOLD_TOGETHER = 32;
+
 /** What one subscriber comes with. */
 export interface Subscriber {
   readonly request: SubscriptionRequest;
@@ -105,10 +108,16 @@ export class EventStreamSubscriber implements HubSubscriber, DeliveryTaker<Strea
   }
 
   /** Resolves when the client has taken those that are new to it, or never will. */
-  tell(missed: readonly StreamEvent[]): Promise<void> {
-    this.#queue = [...missed];
-    this.#goOn();
-    return this.#idle();
+  async tell(missed: readonly StreamEvent[]): Promise<void> {
+    for (let from = 0; from < missed.length && !this.#isOver; from += TOLD_TOGETHER) {
+      const some = missed.slice(from, from + TOLD_TOGETHER);
+      const part = this.#shared.current();
+      if (!(part instanceof Promise) && part.prepared === this.#target.prepared) await part.ahead(some, this);
+      if (this.#isOver) return;
+      this.#queue = some;
+      this.#goOn();
+      await this.#idle();
+    }
   }
 
   /** What happens while it is told first what it has missed. */

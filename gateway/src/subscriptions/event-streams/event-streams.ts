@@ -2,6 +2,7 @@ import type { Bus } from '@naru/messaging';
 import type { Host } from '@naru/service-host';
 import { codedError } from '../../security/errors.ts';
 import { createReplay, type Replay } from './replay.ts';
+import { shareReplays } from './share-replays.ts';
 import { createStreamHub, type StreamHub } from './stream-hub.ts';
 
 /** The streams of JetStream: what is happening, and what has happened. */
@@ -19,7 +20,17 @@ export function openEventStreams(bus: Bus | undefined, host: Host): EventStreams
     return { hub: refuse, replay: refuse };
   }
   host.health.check('nats', () => bus.assertConnected());
-  return { hub: streamHubs(bus, host), replay: createReplay(bus, host.log) };
+  const replay = shareReplays(createReplay(bus, host.log), countDisconnects(bus));
+  return { hub: streamHubs(bus, host), replay };
+}
+
+/** A server that was away may come back without the end of its streams, and hold other events in their place. */
+function countDisconnects({ nc }: Bus): () => number {
+  let disconnects = 0;
+  void (async () => {
+    for await (const { type } of nc.status()) if (type === 'disconnect') disconnects += 1;
+  })();
+  return () => disconnects;
 }
 
 /** One hub per stream, made at its first use. */

@@ -61,7 +61,17 @@ export function createStreamHub({ bus, stream, log, patienceMs = 30_000 }: Strea
 
   const together = readTogether<StreamState>();
 
-  const state = () => together(readState);
+  const state = () => together(readPatiently);
+
+  /** A process that stood still takes its question for unanswered before it looks at the answer: it asks once more. */
+  async function readPatiently(): Promise<StreamState> {
+    try {
+      return await readState();
+    } catch {
+      bus.assertConnected();
+      return readState();
+    }
+  }
 
   async function readState(): Promise<StreamState> {
     const info = await bus.jsm.streams.info(stream);

@@ -22,6 +22,14 @@ export interface SharedPart {
    * later; of thousands who wait some are given it at a time, and others are served in between.
    */
   delivery<Event extends object>(event: Event, taker: DeliveryTaker<Event>): Delivery | undefined;
+  /**
+   * Has made what is about to be asked for, all of it at once; undefined when it is made already. Nothing is made ahead
+   * where that takes subgraphs, which would have to do it all at once, too.
+   */
+  ahead<Event extends object>(
+    events: readonly Event[],
+    taker: DeliveryTaker<Event>,
+  ): Promise<unknown> | undefined;
   /** What each of them reads before the first event: one read, begun after they asked, serves all who wait for it. */
   together<T>(read: () => Promise<T>): Promise<T>;
 }
@@ -29,6 +37,8 @@ export interface SharedPart {
 /** One delivery, as long as its event is held. */
 interface Making {
   made: Delivery | undefined;
+  /** Resolves when it is, and everybody has it. */
+  underWay: Promise<void> | undefined;
   takers: DeliveryTaker<never>[];
 }
 
@@ -63,23 +73,29 @@ export function sharedPart(prepared: PreparedSubscription): SharedPart {
     }
   }
 
+  /** @param first whoever asks first */
+  function makingOf<Event extends object>(event: Event, first: DeliveryTaker<Event>): Making {
+    const known = makings.get(event);
+    if (known) return known;
+    const making: Making = { made: undefined, underWay: undefined, takers: [] };
+    makings.set(event, making);
+    eventExecutions.inc({ field });
+    making.underWay = make(event, first, making);
+    return making;
+  }
+
   return {
     prepared,
     delivery(event, taker) {
-      let making = makings.get(event);
-      if (making?.made) {
-        delivered.inc();
-        return making.made;
-      }
-      const isFirst = making === undefined;
-      making ??= { made: undefined, takers: [] };
-      making.takers.push(taker);
-      if (isFirst) {
-        makings.set(event, making);
-        eventExecutions.inc({ field });
-        void make(event, taker, making);
-      }
-      return undefined;
+      const making = makingOf(event, taker);
+      if (making.made) delivered.inc();
+      else making.takers.push(taker);
+      return making.made;
+    },
+    ahead(events, taker) {
+      if (prepared.node.kind !== 'Fetch') return undefined; // of the event itself
+      const unmade = events.map((event) => makingOf(event, taker)).filter(({ made }) => !made);
+      return unmade.length === 0 ? undefined : Promise.all(unmade.map(({ underWay }) => underWay));
     },
     together: <T>(read: () => Promise<T>) => together(read) as Promise<T>,
   };
