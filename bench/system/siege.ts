@@ -31,6 +31,8 @@ const COURIERS = 600;
 const STEADY_USERS = 20;
 const STEADY_SECONDS = 20;
 const WARM_UP_SECONDS = 5;
+/** Nobody has subscribed before. */
+const STEADY_WARM_UP_SECONDS = 3;
 const DRAIN_TIMEOUT_MS = 180_000;
 /** Where customers call from: 이수, 사당, 방배, 서울대입구. Everybody finds couriers in the first round of a search. */
 const CENTERS = [
@@ -71,12 +73,9 @@ export async function measureSiege(naru: Naru, clients: Clients, options: Option
 
   const seconds = Math.min(STEADY_SECONDS, options.seconds);
   say(`${options.perSecond} calls a second for ${seconds} s, each followed until it is confirmed`);
-  const steady = await clients.carryOut({
-    ...pickups,
-    tokens: tokens.slice(0, STEADY_USERS),
-    seconds,
-    perSecond: options.perSecond,
-  });
+  const followed = { ...pickups, tokens: tokens.slice(0, STEADY_USERS), perSecond: options.perSecond };
+  await clients.carryOut({ ...followed, seconds: STEADY_WARM_UP_SECONDS });
+  const steady = await clients.carryOut({ ...followed, seconds });
   const request = quantiles(requestedMs);
   const [steadyRequest, pushed] = [quantiles(steady.requestedMs), quantiles(steady.confirmedMs)];
   return {

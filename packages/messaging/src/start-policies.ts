@@ -29,7 +29,7 @@ export interface PolicyRunnerOptions<Dependencies> {
 
 const DEFAULT_ACK_WAIT_MS = 10_000;
 const DEFAULT_MAX_DELIVERIES = 8;
-const CONCURRENCY = 8;
+const CONCURRENCY = 16;
 /** Few, because the ack wait of a fetched event runs while it waits for its turn. */
 const PREFETCHED = 2 * CONCURRENCY;
 /** Over all replicas, and events that wait for a retry count: many of them must not hold up the others. */

@@ -219,13 +219,13 @@ test('disposing waits for the handlers under way, takes no new events and leaves
     finished += 1;
   });
   for (let version = 1; version <= 60; version += 1) await broker.publish(version);
-  await waitFor(() => started === 8, { what: 'the handlers to be under way' });
+  await waitFor(() => started === 16, { what: 'the handlers to be under way' });
   let disposed = false;
   const disposing = policies[Symbol.asyncDispose]().then(() => {
     disposed = true;
   });
   await broker.bus.nc.flush();
-  expect([started, disposed]).toEqual([8, false]);
+  expect([started, disposed]).toEqual([16, false]);
   gate.resolve();
   await disposing;
   expect(finished).toBe(started);

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { waitFor } from '@naru/test-harness';
 import { readStream } from '../src/index.ts';
@@ -8,6 +9,8 @@ beforeAll(async () => {
   broker = await startBroker();
 });
 afterAll(async () => broker[Symbol.asyncDispose]());
+
+const SILENCE_MS = 300;
 
 const headersOf = (id: string) => ({ 'Nats-Msg-Id': id, 'ce-type': 'something: 이수' });
 
@@ -53,6 +56,8 @@ test('a header cannot begin another one', async () => {
 
 test('a broker that says nothing is given up, and what it has taken all the same is there', async () => {
   process.kill(broker.nats.pid, 'SIGSTOP');
+  const answers = () => Promise.race([broker.bus.nc.flush().then(() => true), pause(SILENCE_MS, false)]);
+  await waitFor(async () => !(await answers()), { what: 'the broker to stand still' });
   const first = broker.bus.publish('pickup.late', 'first', headersOf('late-1'));
   const second = broker.bus.publish('pickup.late', 'second', headersOf('late-2'));
   try {

@@ -2,6 +2,8 @@ import type { Bus } from '@naru/messaging';
 import type { Database, SqlEntityManager } from '@naru/persistence';
 import { counter, crashPoint } from '@naru/service-host';
 import type { Logger } from 'pino';
+import { createLateMarks, type LateMarks } from './late-marks.ts';
+import { markPublished } from './mark-published.ts';
 import type { Outbox } from './outbox.ts';
 import { reportOutboxLag } from './outbox-lag.ts';
 import { tracedPublication } from './traced-publication.ts';
@@ -58,6 +60,7 @@ export function startRelay(options: RelayOptions): AsyncDisposable {
     if (failures === 0) wake();
   });
 
+  const marks = createLateMarks(database);
   const lag = reportOutboxLag(database, options.service);
   const sleep = (ms: number) =>
     new Promise<void>((resolve) => {
@@ -72,7 +75,8 @@ export function startRelay(options: RelayOptions): AsyncDisposable {
     while (!stopping) {
       awake = false;
       try {
-        await publishAll(options);
+        if (marks.dueInMs === 0) await marks.write();
+        await publishAll(options, marks);
         if (failures > 0) log.info('the outbox is published again');
         failures = 0;
         if (Date.now() - sweptAtMs > SWEEP_EVERY_MS) {
@@ -84,11 +88,16 @@ export function startRelay(options: RelayOptions): AsyncDisposable {
         log.warn({ err: error, failures }, 'events wait in the outbox');
       }
       if (stopping || (awake && failures === 0)) continue;
-      await sleep(failures === 0 ? pollMs : Math.min(pollMs * failures, LONGEST_BACKOFF_MS));
+      await sleep(
+        failures === 0 ? Math.min(pollMs, marks.dueInMs) : Math.min(pollMs * failures, LONGEST_BACKOFF_MS),
+      );
     }
-    await publishAll(options).catch((error) =>
-      log.warn({ err: error }, 'events stay in the outbox for the next start'),
-    );
+    try {
+      await publishAll(options, marks);
+      await marks.write();
+    } catch (error) {
+      log.warn({ err: error }, 'events stay in the outbox for the next start');
+    }
   })();
 
   return {
@@ -101,13 +110,15 @@ export function startRelay(options: RelayOptions): AsyncDisposable {
   };
 }
 
-async function publishAll(options: RelayOptions): Promise<void> {
-  while ((await pass(options)) === BATCH);
+async function publishAll(options: RelayOptions, marks: LateMarks): Promise<void> {
+  while ((await pass(options, marks)) === BATCH);
 }
 
 /** Publishes one batch. @returns how many events it found. @throws Error when some could not be published. */
-async function pass(options: RelayOptions): Promise<number> {
-  const { found, failure } = await (options.database.concurrent ? lockedPass(options) : openPass(options));
+async function pass(options: RelayOptions, marks: LateMarks): Promise<number> {
+  const { found, failure } = await (options.database.concurrent
+    ? lockedPass(options)
+    : openPass(options, marks));
   if (failure) throw failure.reason;
   return found;
 }
@@ -129,18 +140,24 @@ const lockedPass = ({ database, bus, service }: RelayOptions): Promise<Outcome> 
     return { found: events.length, failure };
   });
 
-/** No transaction is open meanwhile, because it would have the whole database. Two relays may publish the same events. */
-async function openPass({ database, bus, service }: RelayOptions): Promise<Outcome> {
-  const events = await database.read((em) => unpublished(em));
+/**
+ * No transaction is open meanwhile, because it would have the whole database. Two relays may publish the same events. They
+ * are committed in the order of their numbers, so what is published and not marked yet need not be looked through again.
+ */
+async function openPass({ database, bus, service }: RelayOptions, marks: LateMarks): Promise<Outcome> {
+  const events = await database.read((em) => unpublished(em, '', marks.upTo));
   const { done, failure } = await publishBatch(bus, service, events);
-  if (done.length > 0) await database.write((em) => markPublished(em, done));
+  marks.add(done);
+  // Those that failed are among the others: without marks on these, all would be published again.
+  if (failure) await marks.write();
   return { found: events.length, failure };
 }
 
-const unpublished = (em: SqlEntityManager, lock = ''): Promise<StoredEvent[]> =>
+const unpublished = (em: SqlEntityManager, lock = '', after = 0): Promise<StoredEvent[]> =>
   em.execute<StoredEvent[]>(
-    `select seq, subject, headers, body, created_at_ms from outbox where published_at_ms is null order by seq limit ?${lock}`,
-    [BATCH],
+    `select seq, subject, headers, body, created_at_ms from outbox
+      where published_at_ms is null and seq > ? order by seq limit ?${lock}`,
+    [after, BATCH],
   );
 
 /** Sent in order on one connection and acknowledged together: one round trip for the whole batch. */
@@ -160,16 +177,6 @@ function publish(bus: Bus, event: StoredEvent): Promise<void> {
   const stored: Record<string, string> = JSON.parse(event.headers);
   return tracedPublication(stored, Number(event.created_at_ms), (headers) =>
     bus.publish(event.subject, event.body, headers),
-  );
-}
-
-async function markPublished(em: SqlEntityManager, seqs: readonly number[]): Promise<void> {
-  if (seqs.length === 0) return;
-  const places = seqs.map(() => '?').join(', ');
-  await em.execute(
-    `update outbox set published_at_ms = ? where seq in (${places})`,
-    [Date.now(), ...seqs],
-    'run',
   );
 }
 

@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { LockMode } from '@mikro-orm/core';
+import type { Bus } from '@naru/messaging';
+import type { PickupCallV1 } from '@naru/schema';
 import { testedEngines, waitFor } from '@naru/test-harness';
-import { createWorld, EffectRow, type Replica, takeEffect, type World } from './test-service.ts';
+import { startRelay } from '../src/index.ts';
+import { createWorld, EffectRow, log, type Replica, takeEffect, type World } from './test-service.ts';
 
 describe.each(testedEngines)('on %s', (engine) => {
   let world: World;
@@ -43,6 +46,31 @@ describe.each(testedEngines)('on %s', (engine) => {
     await commit(1, 60);
     await world.holds(60);
     await waitFor(async () => (await unpublished()) === 0, { what: 'the outbox to be settled' });
+  });
+
+  test('an event is published once though it is marked later, and again when it could not be', async () => {
+    const { database, outbox, bus } = service;
+    const published: string[] = [];
+    let failing = true;
+    const counting: Bus = {
+      ...bus,
+      publish: async (subject, body, headers) => {
+        const { version } = JSON.parse(body) as PickupCallV1;
+        published.push(String(version));
+        if (version === 7 && failing) throw new Error('the stream has no room');
+        await bus.publish(subject, body, headers);
+      },
+    };
+    await using _relay = startRelay({ database, outbox, bus: counting, service: 'calls', log, pollMs: 200 });
+    await commit(1, 10);
+    await waitFor(() => published.includes('10'), { what: 'the last event' });
+    await waitFor(async () => (await unpublished()) === 1, { what: 'all but one to be settled' });
+    failing = false;
+    await commit(11, 40);
+    await waitFor(async () => (await unpublished()) === 0, { what: 'the outbox to be settled' });
+    const others = published.filter((version) => version !== '7');
+    expect(others).toEqual([...new Set(others)]);
+    expect(new Set(published).size).toBe(40);
   });
 
   test('200 parallel transactions on one aggregate are published in the order in which they were committed', async () => {

@@ -1,4 +1,4 @@
-import type { EntityMetadata, EntityName, EntityProperty } from '@mikro-orm/core';
+import type { EntityMetadata, EntityName } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import { forUpdate, insertIfAbsent, insertOf, type SqlRow, type SqlValue } from './statements.ts';
 
@@ -24,6 +24,18 @@ export async function findRow<Row extends object>(
     wanted.flat(),
   );
   return row;
+}
+
+/** The rows that have one of these values, in no order. */
+export async function findRowsIn<Row extends object>(
+  em: SqlEntityManager,
+  entity: EntityName<Row>,
+  property: keyof Row & string,
+  values: readonly SqlValue[],
+): Promise<Row[]> {
+  if (values.length === 0) return [];
+  const column = tableOf(em, entity).columnOf(property);
+  return selectRows(em, entity, `?? in (${values.map(() => '?').join(', ')})`, [column, ...values]);
 }
 
 /** The rows of an entity for what stands behind `where` in a statement. */
@@ -81,6 +93,7 @@ export async function updateRow<Row extends { readonly id: string }>(
 /** The engine's side of an entity. */
 interface Table<Row> {
   readonly name: string;
+  columnOf(property: string): string;
   /** By property, from what the driver gives by column. */
   read(found: object): Row;
   /** By column, as the driver takes it. */
@@ -107,8 +120,10 @@ function describe<Row extends object>(em: SqlEntityManager, metadata: EntityMeta
       return [[name, (value: unknown) => customType.convertToJSValue(value, platform)]] as const;
     return runtimeType === 'boolean' ? [[name, toBoolean] as const] : [];
   });
+  const columnOf = (name: string): string => properties.get(name)?.fieldNames[0] ?? name;
   return {
     name: metadata.tableName,
+    columnOf,
     read(found) {
       const row = driver.mapResult<Row>(found as never, metadata) as Row;
       for (const [name, convert] of conversions) row[name] = convert(row[name]) as Row[typeof name];
@@ -117,9 +132,10 @@ function describe<Row extends object>(em: SqlEntityManager, metadata: EntityMeta
     write(row) {
       const columns: Record<string, SqlValue> = {};
       for (const [name, value] of Object.entries(row)) {
-        const { fieldNames, customType } = properties.get(name) as EntityProperty<Row>;
-        const [column = name] = fieldNames;
-        columns[column] = (customType?.convertToDatabaseValue(value, platform) ?? value ?? null) as SqlValue;
+        const customType = properties.get(name)?.customType;
+        columns[columnOf(name)] = (customType?.convertToDatabaseValue(value, platform) ??
+          value ??
+          null) as SqlValue;
       }
       return columns;
     },

@@ -6,6 +6,7 @@ import {
   type Database,
   type EngineName,
   findRow,
+  findRowsIn,
   insertRow,
   insertRowIfAbsent,
   openDatabase,
@@ -123,5 +124,8 @@ describe.each(testedEngines)('on %s', (engine) => {
     );
     expect(rows.map(({ id }) => id)).toEqual(['parcel-1', 'parcel-2']);
     expect(rows[0]).toEqual({ ...parcel, grams: 1 });
+    const found = await database.read((em) => findRowsIn(em, ParcelRow, 'grams', [3, 2, 7]));
+    expect(found.map(({ id }) => id).sort()).toEqual(['parcel-2', 'parcel-3']);
+    expect(await database.read((em) => findRowsIn(em, ParcelRow, 'id', []))).toEqual([]);
   });
 });

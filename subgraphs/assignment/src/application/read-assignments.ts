@@ -1,4 +1,4 @@
-import { type Database, inOrder } from '@naru/persistence';
+import { type Database, findRowsIn, inOrder } from '@naru/persistence';
 import type { Assignment } from '../domain/assignment.ts';
 import type { Courier } from '../domain/courier.ts';
 import type { Offer } from '../domain/offer.ts';
@@ -11,23 +11,21 @@ type Ids = readonly string[];
 export const couriersOf = async (database: Database, ids: Ids): Promise<(Courier | null)[]> =>
   inOrder(
     ids,
-    (await database.read((em) => em.find(CourierRow, { id: { $in: [...ids] } }))).map(courierOf),
+    (await database.read((em) => findRowsIn(em, CourierRow, 'id', ids))).map(courierOf),
     ({ id }) => id,
   );
 
 export const assignmentsOf = async (database: Database, ids: Ids): Promise<(Assignment | null)[]> =>
   inOrder(
     ids,
-    (await database.read((em) => em.find(AssignmentRow, { id: { $in: [...ids] } }))).map(assignmentOf),
+    (await database.read((em) => findRowsIn(em, AssignmentRow, 'id', ids))).map(assignmentOf),
     ({ id }) => id,
   );
 
 export const assignmentsOfCalls = async (database: Database, callIds: Ids): Promise<(Assignment | null)[]> =>
   inOrder(
     callIds,
-    (await database.read((em) => em.find(AssignmentRow, { callId: { $in: [...callIds] } }))).map(
-      assignmentOf,
-    ),
+    (await database.read((em) => findRowsIn(em, AssignmentRow, 'callId', callIds))).map(assignmentOf),
     ({ callId }) => callId,
   );
 

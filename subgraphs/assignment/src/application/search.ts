@@ -27,6 +27,8 @@ export interface Dispatcher extends AssignmentService {
 const DUE_AT_ONCE = 50;
 /** Where couriers are many, so many of the nearest are compared, beside those who will be asked: one will have room. */
 const SPARE_CANDIDATES = 15;
+/** The part of a round's reach that is looked through first: there, they may be enough. */
+const NEAR = 1 / 4;
 /** Metres in one degree of latitude; of longitude they are fewer the farther north. */
 const METERS_PER_DEGREE = 111_320;
 
@@ -90,11 +92,12 @@ async function findCandidates(
   }
   const need = {
     point: assignment.point,
-    radiusMeters,
     parcelClass: assignment.parcelClass,
     positionsSince: new Date(now().getTime() - positionTtlMs),
   };
-  const found = await couriersWithin(em, need, excluded.size + plan.offersPerRound + SPARE_CANDIDATES);
+  const most = excluded.size + plan.offersPerRound + SPARE_CANDIDATES;
+  let found = await couriersWithin(em, { ...need, radiusMeters: radiusMeters * NEAR }, most);
+  if (found.length < most) found = await couriersWithin(em, { ...need, radiusMeters }, most);
   return found.filter(({ courier }) => !excluded.has(courier.id));
 }
 

@@ -1,4 +1,4 @@
-import { type Database, inOrder } from '@naru/persistence';
+import { type Database, findRowsIn, inOrder } from '@naru/persistence';
 import type { PickupCall, PickupCallStatus } from '../domain/pickup-call.ts';
 import { maySee, type Reader } from '../domain/visibility.ts';
 import { callOf, PickupCallRow } from '../entities/pickup-call-row.ts';
@@ -15,7 +15,7 @@ export async function callsSeenBy(
   reader: Reader,
   ids: readonly string[],
 ): Promise<(PickupCall | null)[]> {
-  const rows = await database.read((em) => em.find(PickupCallRow, { id: { $in: [...ids] } }));
+  const rows = await database.read((em) => findRowsIn(em, PickupCallRow, 'id', ids));
   const visible = rows.map(callOf).filter((call) => maySee(reader, call));
   return inOrder(ids, visible, (call) => call.id);
 }
