@@ -22,7 +22,7 @@ export interface Options {
 /** A parameter that makes no sense; the message says which. */
 export class UsageError extends Error {}
 
-const usual = { rounds: 7, seconds: 2, warmUpSeconds: 10 };
+const usual = { rounds: 5, seconds: 2, warmUpSeconds: 12 };
 const quick = { rounds: 2, seconds: 1, warmUpSeconds: 1 };
 
 export const help = `Measures Naru's gateway and others on npm in front of the same subgraphs: CPU time per request, requests per second,

@@ -1,5 +1,5 @@
 import type { CallerSeal } from '@naru/identity';
-import { propagation, context as traceContext } from '@opentelemetry/api';
+import { propagation, ROOT_CONTEXT, context as traceContext } from '@opentelemetry/api';
 import type { RequestContext } from '../request-context.ts';
 
 /** Headers that only the gateway itself may write, whatever the allow-list says. */
@@ -28,7 +28,8 @@ export function requestHeaders({ seal, compression }: HeaderOptions) {
       const value = forwardedHeaders[name];
       if (value !== undefined && !reserved.has(name)) headers.push(name, value);
     }
-    propagation.inject(traceContext.active(), headers, pushPair);
+    const tracing = traceContext.active();
+    if (tracing !== ROOT_CONTEXT) propagation.inject(tracing, headers, pushPair);
     return headers;
   }
 

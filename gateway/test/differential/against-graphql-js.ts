@@ -1,4 +1,4 @@
-import type { Difference } from './compare-outcomes.ts';
+import { type ComparedError, type Difference, errorsOf, type Path } from './compare-outcomes.ts';
 import { planOf } from './executors.ts';
 import type { Explanation, Trial } from './explanation.ts';
 import { isBehindSameNull, isOfStricterSubgraph } from './null-propagation.ts';
@@ -48,18 +48,30 @@ function isOfOtherType(difference: Difference, { supergraph, ours }: Trial): boo
   );
 }
 
-/** A defect of the planner, which no executor can repair: the same comes of it with `@apollo/gateway`. */
-function isStarved(difference: Difference, { supergraph, operation, ours, apollo }: Trial): boolean {
-  if (difference.kind === 'extra error') {
-    return (
-      difference.error.kind.startsWith('The representation lacks') &&
-      hasStarvedFetch(planOf(supergraph, operation), supergraph.told)
-    );
-  }
-  return (
-    difference.kind === 'value' &&
-    JSON.stringify(valueAt(ours, difference.path)) === JSON.stringify(valueAt(apollo, difference.path)) &&
-    hasStarvedFetch(planOf(supergraph, operation), supergraph.told)
+/**
+ * A defect of the planner, which no executor can repair: the same comes of it with `@apollo/gateway`, unless that one gets
+ * something else wrong there as well; then the subgraph's refusal must be told where the value is.
+ */
+function isStarved(difference: Difference, trial: Trial): boolean {
+  const { supergraph, operation, ours, apollo } = trial;
+  const isStarvation =
+    difference.kind === 'extra error'
+      ? isRefusal(difference.error)
+      : difference.kind === 'value' &&
+        (JSON.stringify(valueAt(ours, difference.path)) ===
+          JSON.stringify(valueAt(apollo, difference.path)) ||
+          isToldAt(difference.path, trial));
+  return isStarvation && hasStarvedFetch(planOf(supergraph, operation), supergraph.told);
+}
+
+const isRefusal = ({ kind }: ComparedError) => kind.startsWith('The representation lacks');
+
+/** Whether the refusal is told of the value, of something in it, or of something that it is in. */
+function isToldAt(path: Path, { ours }: Trial): boolean {
+  return [...errorsOf(ours).values()].some(
+    (error) =>
+      isRefusal(error) &&
+      error.path?.every((part, index) => index >= path.length || part === path[index]) === true,
   );
 }
 
