@@ -1,7 +1,8 @@
 import { type DocumentNode, print } from 'graphql';
 import { withConditionsDecided } from '../../src/operations/decided-conditions.ts';
 import { withSafeNames } from '../../src/operations/safe-names.ts';
-import { type Difference, errorsOf, type Path } from './compare-outcomes.ts';
+import { isStarved } from './against-graphql-js.ts';
+import { compareOutcomes, type Difference, errorsOf, type Path } from './compare-outcomes.ts';
 import { planOf } from './executors.ts';
 import type { Explanation, Trial } from './explanation.ts';
 import { isBehindSameNull } from './null-propagation.ts';
@@ -39,12 +40,18 @@ export const againstApollo: readonly Explanation[] = [
   },
 ];
 
-/** graphql-js has the same value as ours; of errors it is for the comparison with graphql-js to judge. */
-function isConfirmed(difference: Difference, { ours, monolith }: Trial): boolean {
-  return (
-    difference.kind !== 'value' ||
-    JSON.stringify(valueAt(ours, difference.path)) === JSON.stringify(valueAt(monolith, difference.path))
+/**
+ * graphql-js has the same value as ours, but for what the planner has forgotten for both; of errors it is for the comparison
+ * with graphql-js to judge.
+ */
+function isConfirmed({ kind, path }: Difference, trial: Trial): boolean {
+  const { ours, monolith } = trial;
+  if (kind !== 'value' || JSON.stringify(valueAt(ours, path)) === JSON.stringify(valueAt(monolith, path)))
+    return true;
+  const within = compareOutcomes(ours, monolith).filter(
+    (other) => other.kind === 'value' && path.every((part, index) => part === other.path[index]),
   );
+  return within.length > 0 && within.every((other) => isStarved(other, trial));
 }
 
 /** The other one reports it too: at a key or a required field, or for a list as a whole. */

@@ -52,7 +52,7 @@ function isOfOtherType(difference: Difference, { supergraph, ours }: Trial): boo
  * A defect of the planner, which no executor can repair: the same comes of it with `@apollo/gateway`, unless that one gets
  * something else wrong there as well; then the subgraph's refusal must be told where the value is.
  */
-function isStarved(difference: Difference, trial: Trial): boolean {
+export function isStarved(difference: Difference, trial: Trial): boolean {
   const { supergraph, operation, ours, apollo } = trial;
   const isStarvation =
     difference.kind === 'extra error'
