@@ -73,7 +73,7 @@ export function createServiceProcess(
     },
     async start() {
       const lastLines: string[] = [];
-      const started = spawn(process.execPath, [join(ROOT, service.main)], {
+      const started = spawn(process.execPath, [...(service.nodeFlags ?? []), join(ROOT, service.main)], {
         env: {
           NODE_COMPILE_CACHE: COMPILE_CACHE,
           ...process.env,

@@ -1,4 +1,4 @@
-import type { JsMsg } from '@nats-io/jetstream';
+import type { JsMsg, StoredMsg } from '@nats-io/jetstream';
 import type { Logger } from 'pino';
 
 /** One event of a stream: the snapshot of an aggregate after a change of it. */
@@ -18,8 +18,11 @@ export interface StreamEvent {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
+/** A message as a consumer gets it, or as the stream gives one that is asked for. */
+export type StreamMessage = JsMsg | StoredMsg;
+
 /** Null, and a log line, for a message that is no event: waiting for it to become one would stop everybody. */
-export function decodeStreamEvent(message: JsMsg, log: Logger): StreamEvent | null {
+export function decodeStreamEvent(message: StreamMessage, log: Logger): StreamEvent | null {
   const body = jsonObject(message);
   if (!body) {
     log.error(
@@ -28,7 +31,8 @@ export function decodeStreamEvent(message: JsMsg, log: Logger): StreamEvent | nu
     );
     return null;
   }
-  const header = (name: string) => message.headers?.get(name) || undefined;
+  const headers = 'header' in message ? message.header : message.headers;
+  const header = (name: string) => headers?.get(name) || undefined;
   const version = Number(header('ce-aggregateversion') ?? body['version']);
   const traceparent = header('traceparent');
   return {
@@ -43,9 +47,11 @@ export function decodeStreamEvent(message: JsMsg, log: Logger): StreamEvent | nu
   };
 }
 
-export const storedMsOf = (message: JsMsg): number => Math.floor(message.info.timestampNanos / 1e6);
+export function storedMsOf(message: StreamMessage): number {
+  return 'info' in message ? Math.floor(message.info.timestampNanos / 1e6) : message.time.getTime();
+}
 
-function jsonObject(message: JsMsg): Record<string, unknown> | null {
+function jsonObject(message: StreamMessage): Record<string, unknown> | null {
   try {
     const body: unknown = message.json();
     return typeof body === 'object' && body !== null && !Array.isArray(body)
