@@ -6,14 +6,14 @@ import fc from 'fast-check';
 import { v7 as uuidv7 } from 'uuid';
 import { type Dispatcher, openRoundIfDue } from '../src/application/search.ts';
 import { acceptDispatchRequest } from '../src/domain/assignment.ts';
-import { type Courier, candidatesFor, nearestFirst } from '../src/domain/courier.ts';
+import { type Courier, candidatesFor, nearestFirst, type ParcelClass } from '../src/domain/courier.ts';
 import { AssignmentRow, rowOf } from '../src/entities/assignment-row.ts';
 import { CourierRow } from '../src/entities/courier-row.ts';
 import { assignmentTables } from '../src/tables.ts';
 
 const ISU = { lat: 37.48626, lon: 126.98227 };
 const REACH_METERS = 2_000;
-const CLASS = 'FROM_10KG';
+const CLASS: ParcelClass = 'FROM_10KG';
 const now = new Date('2026-11-28T09:00:00Z');
 
 const resources = new AsyncDisposableStack();
