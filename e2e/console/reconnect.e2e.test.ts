@@ -44,7 +44,7 @@ async function reserve(): Promise<{ id: string; orderId: string }> {
           { id },
         )
       ).reservation.order?.id,
-    { what: 'the order', timeoutMs: 30_000 },
+    { what: 'the order', timeoutMs: 60_000 },
   );
   return { id, orderId };
 }
@@ -90,7 +90,7 @@ test('a page whose gateway is gone says so, and when it is back tells what it ca
   await page.getByText('Connection lost. Reconnecting…').waitFor();
   await act('prepareOrder', orderId);
   await act('handOverOrder', orderId);
-  await waitFor(async () => (await statusOf(id)) === 'RENTED', { what: 'the changes', timeoutMs: 30_000 });
+  await waitFor(async () => (await statusOf(id)) === 'RENTED', { what: 'the changes', timeoutMs: 60_000 });
   await page.getByText('The shop said yes').waitFor(); // what it knew is still shown
 
   await persistently(() => naru.service('gateway').start());

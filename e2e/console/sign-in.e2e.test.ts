@@ -71,7 +71,7 @@ test('with an identity provider people sign in there, come back to where they we
   expect(new URL(page.url()).pathname).toBe('/me');
   await page.getByText('No pick-ups yet').waitFor(); // the gateway believes the token
 
-  await waitFor(() => provider.renewals > 0, { what: 'a renewal', timeoutMs: 40_000 });
+  await waitFor(() => provider.renewals > 0, { what: 'a renewal', timeoutMs: 60_000 });
   await page.getByRole('link', { name: 'Rent', exact: true }).click();
   await page.locator('.tile').first().waitFor();
 

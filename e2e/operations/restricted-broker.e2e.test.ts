@@ -144,6 +144,6 @@ test('how far outboxes and consumers are is asked for when it is told', async ()
         [behind, unsettled, parked].every((found) => found.length === POLICIES)
       );
     },
-    { what: 'every outbox and consumer to be told of, with nothing waiting', timeoutMs: 20_000 },
+    { what: 'every outbox and consumer to be told of, with nothing waiting', timeoutMs: 60_000 },
   );
 });

@@ -144,6 +144,6 @@ test("a courier's calls are for that courier and operators, and every call's cha
         feed.messages.some(({ data }) => data?.pickupCallsChanged.event === 'picked-up'),
       );
     },
-    { what: 'the changes', timeoutMs: 20_000, intervalMs: 200 },
+    { what: 'the changes', timeoutMs: 60_000, intervalMs: 200 },
   );
 });

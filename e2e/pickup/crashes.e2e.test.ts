@@ -221,7 +221,7 @@ async function expectAgreeingView({ id, client }: Customer, { calls }: Books): P
       view = await readView(client);
       return view.notifications.length >= expected.notifications.length;
     },
-    { what: 'the views', timeoutMs: 20_000, intervalMs: 200 },
+    { what: 'the views', timeoutMs: 60_000, intervalMs: 200 },
   );
   expect(view).toEqual(expected);
 }

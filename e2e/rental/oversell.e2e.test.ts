@@ -139,7 +139,7 @@ async function ledgerEqualsReservations(vendor: Client, itemId: string): Promise
       );
       return true;
     },
-    { what: 'the ledger to equal the reservations', timeoutMs: 30_000, intervalMs: 200 },
+    { what: 'the ledger to equal the reservations', timeoutMs: 60_000, intervalMs: 200 },
   );
   expect(await stockOf(vendor, itemId)).toBeGreaterThanOrEqual(0);
 }

@@ -174,6 +174,6 @@ test("every reservation's changes are for vendors and operators, and for no cust
         feed.messages.some(({ data }) => data?.reservationsChanged.reservation.item.name === 'Watched'),
       );
     },
-    { what: 'the change', timeoutMs: 20_000, intervalMs: 300 },
+    { what: 'the change', timeoutMs: 60_000, intervalMs: 300 },
   );
 });

@@ -45,7 +45,7 @@ export function createRunner() {
       const one = run('start', [], env);
       const port = await waitFor(() => /localhost:(\d+)\/graphql/.exec(one.lines.join('\n'))?.[1], {
         what: 'npm start to be ready',
-        timeoutMs: 30_000,
+        timeoutMs: 60_000,
       });
       return { ...one, url: `http://127.0.0.1:${port}` };
     },

@@ -102,7 +102,7 @@ test('npm run services runs several processes per service, is looked at and roll
   expect(refused.lines.join('\n')).toContain('Authorization Violation');
 
   services.child.kill('SIGKILL');
-  await waitFor(() => !pids.some(isRunning), { what: 'the services to end', timeoutMs: 20_000 });
+  await waitFor(() => !pids.some(isRunning), { what: 'the services to end', timeoutMs: 60_000 });
 }, 120_000);
 
 function isRunning(pid: number): boolean {

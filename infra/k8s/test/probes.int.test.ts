@@ -69,7 +69,7 @@ test('every process passes the probes of its manifest, and ends in order within 
       // It leaves the Service, and lives on for those who have not heard of that.
       await waitFor(async () => !(await process.probe('readinessProbe')), {
         what: `${process.name} is not ready any more`,
-        timeoutMs: 40_000,
+        timeoutMs: 60_000,
       });
       const lives = await process.probe('livenessProbe');
       return { name: process.name, lives, ...(await ended) };

@@ -102,16 +102,16 @@ whereServersAre.each(ENGINES)('a %s', (engine, start, administration, sleep, enc
           isTemporaryFailure(await work().catch((error) => error));
         await waitFor(
           failed(() => increment(database)),
-          { what: 'silence', timeoutMs: 30_000 },
+          { what: 'silence', timeoutMs: 60_000 },
         );
         await waitFor(
           failed(() => currentValue(database)),
-          { what: 'silence', timeoutMs: 30_000 },
+          { what: 'silence', timeoutMs: 60_000 },
         );
       } finally {
         server.signal('SIGCONT');
       }
-      await waitFor(() => increment(database).then(() => true), { what: 'an update', timeoutMs: 30_000 });
+      await waitFor(() => increment(database).then(() => true), { what: 'an update', timeoutMs: 60_000 });
       await expect(database.ping()).resolves.toBeUndefined();
     },
     RESTART_TIMEOUT_MS,

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import type { Bus } from '@naru/messaging';
 import { type ConsumerMessages, DeliverPolicy, type JsMsg } from '@nats-io/jetstream';
 import type { Logger } from 'pino';
@@ -44,6 +44,8 @@ interface StreamHubOptions {
 }
 
 const retryDelayMs = 200;
+/** Thousands who share nothing have an event executed for each of them: others are served in between. */
+const turnMs = 5;
 /** What the ways of asking for a time differ by: it comes in nanoseconds, which numbers hold roughly. */
 const roundingMs = 1;
 
@@ -130,19 +132,26 @@ export function createStreamHub({ bus, stream, log, patienceMs = 30_000 }: Strea
     messages = await consumer.consume({ max_messages: 1_000, abort_on_missing_resource: true });
     if (disposed) messages.stop();
     try {
-      for await (const message of messages) accept(message);
+      for await (const message of messages) await accept(message);
     } finally {
       consumer.delete().catch(() => {}); // the server forgets it by itself later
     }
   }
 
-  function accept(message: JsMsg): void {
+  async function accept(message: JsMsg): Promise<void> {
     if (message.seq <= position.sequence) return;
     position = { sequence: message.seq, storedMs: storedMsOf(message) };
     const matching = subscribers.match(message.subject);
     if (matching.length === 0) return;
     const event = decodeStreamEvent(message, log);
-    if (event) for (const subscriber of matching) tell(() => subscriber.push(event));
+    if (!event) return;
+    let turnBeganMs = performance.now();
+    for (const subscriber of matching) {
+      tell(() => subscriber.push(event));
+      if (performance.now() - turnBeganMs < turnMs) continue;
+      await nextTurn();
+      turnBeganMs = performance.now();
+    }
   }
 
   /** One subscriber's failure must not cost the others their event. */
