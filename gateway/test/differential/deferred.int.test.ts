@@ -32,7 +32,9 @@ async function assembled({ data, errors = [], later }: PlanResult): Promise<Exec
       if (result.data) merge(target as Record<string, unknown>, structuredClone(result.data));
     }
   }
-  return { data: root as ExecutionResult['data'], ...(all.length > 0 && { errors: all }) };
+  // What stands in two parts is wrong in both, and told with each: it counts once.
+  const told = new Map(all.map((error) => [JSON.stringify(error), error]));
+  return { data: root as ExecutionResult['data'], ...(told.size > 0 && { errors: [...told.values()] }) };
 }
 
 function merge(into: Record<string, unknown>, from: Record<string, unknown>): void {
