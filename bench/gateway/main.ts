@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { writeReadmeSection } from '../readme-section.ts';
 import { help, parseOptions, UsageError } from './options.ts';
-import { reportOf } from './report.ts';
+import { readmeSection, reportOf } from './report.ts';
 import { runBenchmark } from './run-benchmark.ts';
 
 try {
@@ -20,6 +21,7 @@ try {
     if (options.isWhole) {
       await writeFile(join(import.meta.dirname, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
       await writeFile(join(import.meta.dirname, 'results.md'), markdown);
+      await writeReadmeSection('bench:gateway', readmeSection(results));
     }
     process.stdout.write(markdown);
   }

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { reportOf } from './report.ts';
+import { readmeSection, reportOf } from './report.ts';
 import type { Results, Sample } from './results.ts';
 
 const sample = (peer: string, round: number, cpuMs: number): Sample => ({
@@ -57,4 +57,11 @@ test('what was switched off and what failed is said; a gateway without figures h
   expect(report).toContain('- Naru: sharing');
   expect(report).toContain('**broken failed**: it did not start');
   expect(rowsOf(report, 'Broken')).toEqual([]);
+});
+
+test('the README gets the CPU times of each scenario', () => {
+  const section = readmeSection(results);
+  expect(section).toContain('2030-01-02; × is the ratio to Plain.');
+  expect(rowsOf(section, 'Naru')).toEqual([['Naru', '2.000 (0.10×)']]);
+  expect(rowsOf(section, 'On its own')).toEqual([['On its own', 'deep']]);
 });

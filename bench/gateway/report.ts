@@ -23,6 +23,24 @@ export function reportOf(results: Results): string {
   return `${paragraphs.join('\n\n')}\n`;
 }
 
+/** The figures that the README shows: the CPU time of each scenario. */
+export function readmeSection({ machine, peers, queries, scenarios }: Results): string {
+  const names = queries.map(({ name }) => name);
+  const tables = scenarios.map(({ title, samples }) => {
+    const measured = peers.filter(({ name }) => samples.some(({ peer }) => peer === name));
+    return markdownTable(
+      [title, ...names],
+      measured.map((peer) => [
+        peer.title,
+        ...names.map((name) => cpuCell(summarize(samples, peer.name, name))),
+      ]),
+    );
+  });
+  const compared = peers.find(({ name }) => name === COMPARED_WITH)?.title;
+  const note = `CPU ms per request on ${machine.cores} cores, ${machine.date}; × is the ratio to ${compared}.`;
+  return `${[note, ...tables].join('\n\n')}\n`;
+}
+
 function scenarioReport(scenario: ScenarioResults, { peers, queries }: Results): string[] {
   const measured = peers.filter(({ name }) => scenario.samples.some(({ peer }) => peer === name));
   const switches = measured.flatMap(({ title, switchedOff }) =>

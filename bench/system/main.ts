@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { thisMachine } from '../gateway/machine.ts';
 import { say } from '../gateway/narration.ts';
+import { writeReadmeSection } from '../readme-section.ts';
 import { startClients } from './clients.ts';
 import { measureGrowth } from './growth.ts';
 import { startNaru } from './naru.ts';
@@ -11,9 +12,6 @@ import { readmeSection, reportOf } from './report.ts';
 import type { EngineResults, Results } from './results.ts';
 import { measureSiege } from './siege.ts';
 import { measureSubscribers } from './subscribers.ts';
-
-const README = join(import.meta.dirname, '../../README.md');
-const [BEGIN, END] = ['<!-- bench:system -->', '<!-- /bench:system -->'];
 
 async function measure(engine: EngineName, options: Options): Promise<EngineResults> {
   const measured: EngineResults = {};
@@ -43,10 +41,7 @@ async function write(results: Results): Promise<void> {
   const all = { ...results, engines };
   await writeFile(file, `${JSON.stringify(all, null, 2)}\n`);
   await writeFile(join(import.meta.dirname, 'results.md'), reportOf(all));
-  const [head, rest] = (await readFile(README, 'utf8')).split(BEGIN);
-  const tail = rest?.split(END)[1];
-  if (tail === undefined) throw new Error(`README.md has no ${BEGIN} … ${END}`);
-  await writeFile(README, `${head}${BEGIN}\n\n${readmeSection(all)}\n${END}${tail}`);
+  await writeReadmeSection('bench:system', readmeSection(all));
 }
 
 try {
