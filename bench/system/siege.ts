@@ -45,7 +45,10 @@ const CENTERS = [
 
 const REGISTER = `mutation ($input: RegisterCourierInput!) { registerCourier(input: $input) { errors { code } } }`;
 
-/** The requirement's siege: so many customers who call couriers as fast as they are answered. Then so many a second. */
+/**
+ * So many calls a second, each followed until it is confirmed; then the requirement's siege: so many customers who call
+ * couriers as fast as they are answered.
+ */
 export async function measureSiege(naru: Naru, clients: Clients, options: Options): Promise<SiegeResult> {
   const { url } = naru.process;
   const tokens = await Promise.all(
@@ -57,6 +60,12 @@ export async function measureSiege(naru: Naru, clients: Clients, options: Option
   say(`warming up for ${WARM_UP_SECONDS} s`);
   await clients.carryOut({ ...pickups, tokens, seconds: WARM_UP_SECONDS });
   await confirmed(naru);
+
+  const steadySeconds = Math.min(STEADY_SECONDS, options.seconds);
+  say(`${options.perSecond} calls a second for ${steadySeconds} s, each followed until it is confirmed`);
+  const followed = { ...pickups, tokens: tokens.slice(0, STEADY_USERS), perSecond: options.perSecond };
+  await clients.carryOut({ ...followed, seconds: STEADY_WARM_UP_SECONDS });
+  const steady = await clients.carryOut({ ...followed, seconds: steadySeconds });
 
   say(`${options.users} customers call couriers for ${options.seconds} s`);
   const before = await confirmed(naru);
@@ -72,11 +81,6 @@ export async function measureSiege(naru: Naru, clients: Clients, options: Option
   const cpuMs = (await naru.process.cpuMs()) - cpuBeforeMs;
   const { rss } = await naru.process.memory();
 
-  const seconds = Math.min(STEADY_SECONDS, options.seconds);
-  say(`${options.perSecond} calls a second for ${seconds} s, each followed until it is confirmed`);
-  const followed = { ...pickups, tokens: tokens.slice(0, STEADY_USERS), perSecond: options.perSecond };
-  await clients.carryOut({ ...followed, seconds: STEADY_WARM_UP_SECONDS });
-  const steady = await clients.carryOut({ ...followed, seconds });
   const request = quantiles(requestedMs);
   const [steadyRequest, pushed] = [quantiles(steady.requestedMs), quantiles(steady.confirmedMs)];
   return {
