@@ -1,12 +1,11 @@
 import { hash } from 'node:crypto';
 import {
-  type ASTVisitor,
   type DocumentNode,
   GraphQLError,
   getOperationAST,
+  NoSchemaIntrospectionCustomRule,
   parse,
   specifiedRules,
-  type ValidationContext,
 } from 'graphql';
 import type { ValidOperation } from '../execution/operation-executor.ts';
 import { deferLabels } from '../operations/defer-labels.ts';
@@ -39,7 +38,11 @@ interface NewOperationsOptions {
 
 export function createNewOperations(options: NewOperationsOptions): NewOperations {
   const { supergraph, limits, costLimit, knownOperations, knownQueries } = options;
-  const rules = [...specifiedRules, deferLabels, ...(options.introspection ? [] : [noIntrospection])];
+  const rules = [
+    ...specifiedRules,
+    deferLabels,
+    ...(options.introspection ? [] : [NoSchemaIntrospectionCustomRule]),
+  ];
 
   function parsed(query: string): DocumentNode | undefined {
     try {
@@ -69,16 +72,6 @@ export function createNewOperations(options: NewOperationsOptions): NewOperation
       knownQueries?.learn(parameters, document);
       knownOperations.learn(parameters, valid);
       return valid;
-    },
-  };
-}
-
-/** What clients may not ask for in production. */
-function noIntrospection(context: ValidationContext): ASTVisitor {
-  return {
-    Field(node) {
-      if (node.name.value === '__schema' || node.name.value === '__type')
-        context.reportError(new GraphQLError('No introspection.', { nodes: node }));
     },
   };
 }

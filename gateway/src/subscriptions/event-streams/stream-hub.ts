@@ -63,15 +63,15 @@ export function createStreamHub({ bus, stream, log, patienceMs = 30_000 }: Strea
 
   const together = readTogether<StreamState>();
 
-  const state = () => together(readPatiently);
+  const state = () => together(() => patiently(readState));
 
   /** A process that stood still takes its question for unanswered before it looks at the answer: it asks once more. */
-  async function readPatiently(): Promise<StreamState> {
+  async function patiently<T>(ask: () => Promise<T>): Promise<T> {
     try {
-      return await readState();
+      return await ask();
     } catch {
       bus.assertConnected();
-      return readState();
+      return ask();
     }
   }
 
@@ -87,7 +87,7 @@ export function createStreamHub({ bus, stream, log, patienceMs = 30_000 }: Strea
 
   async function holds({ sequence, storedMs }: StreamPlace): Promise<boolean> {
     if (sequence === 0) return true;
-    const message = await bus.jsm.streams.getMessage(stream, { seq: sequence });
+    const message = await patiently(() => bus.jsm.streams.getMessage(stream, { seq: sequence }));
     return message === null || Math.abs(message.time.getTime() - storedMs) <= roundingMs;
   }
 
