@@ -8,7 +8,11 @@ export interface LateMarks {
   /** How long their marks may wait; Infinity when there are none. */
   readonly dueInMs: number;
   add(seqs: readonly number[]): void;
-  /** Marks all of them. @throws Error when the database cannot; they are kept. */
+  /**
+   * Marks all of them.
+   * @throws Error when the database cannot; they are forgotten then, and published once more: an event before them that
+   *   could not be published would have to wait for them otherwise, and be overtaken by those behind
+   */
   write(): Promise<void>;
 }
 
@@ -37,9 +41,10 @@ export function createLateMarks(database: Database): LateMarks {
     },
     async write() {
       if (seqs.length === 0) return;
-      await database.write((em) => markPublished(em, seqs));
+      const due = seqs;
       seqs = [];
       dueAtMs = Number.POSITIVE_INFINITY;
+      await database.write((em) => markPublished(em, due));
     },
   };
 }
