@@ -197,7 +197,7 @@ test(`${REQUESTS} requests while every process is killed once: each reaches its 
       history.map(({ status }, index) => `${index + 1} ${status}`).slice(first - 1),
     );
   }
-}, 180_000);
+}, 400_000);
 
 /** The customer's page shows every call as it is, and one notification for every change worth telling. */
 async function expectAgreeingView({ id, client }: Customer, { calls }: Books): Promise<void> {

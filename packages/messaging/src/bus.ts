@@ -22,6 +22,8 @@ export interface Bus extends AsyncDisposable {
   readonly serverVersion: string;
   /** @throws Error while there is no connection. */
   assertConnected(): void;
+  /** Calls the listener each time that a lost connection is back, until the listening is disposed of. */
+  onReturn(listener: () => void): Disposable;
 }
 
 export type Credentials =
@@ -64,11 +66,13 @@ const DRAIN_TIMEOUT_MS = 3_000;
 export async function connectBus(options: BusOptions): Promise<Bus> {
   const nc = await connectTo(options);
   let connected = true;
+  const listeners = new Set<() => void>();
   void (async () => {
     for await (const status of nc.status()) {
       if (status.type !== 'disconnect' && status.type !== 'reconnect') continue;
       connected = status.type === 'reconnect';
       options.log.warn({ server: nc.getServer() }, connected ? 'NATS is back' : 'NATS is gone');
+      if (connected) for (const listener of listeners) listener();
     }
   })();
   void nc.closed().then((error) => {
@@ -82,6 +86,10 @@ export async function connectBus(options: BusOptions): Promise<Bus> {
     serverVersion: nc.info?.version ?? 'unknown',
     assertConnected() {
       if (!connected || nc.isClosed()) throw new Error('not connected to NATS');
+    },
+    onReturn(listener) {
+      listeners.add(listener);
+      return { [Symbol.dispose]: () => void listeners.delete(listener) };
     },
     async [Symbol.asyncDispose]() {
       // Without a server there is nobody to drain to, and one that has just gone may never answer.

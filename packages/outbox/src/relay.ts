@@ -44,20 +44,25 @@ const published = counter({
 
 /**
  * Publishes what transactions left in the outbox, in their order and at least once, woken by each commit of this
- * process. An event published twice has one id, by which the stream drops the second. Disposing of it publishes
- * what is left, if the broker is there.
+ * process and by the broker's return. An event published twice has one id, by which the stream drops the second.
+ * Disposing of it publishes what is left, if the broker is there.
  */
 export function startRelay(options: RelayOptions): AsyncDisposable {
   const { database, outbox, log, pollMs = DEFAULT_POLL_MS } = options;
   let stopping = false;
   let failures = 0;
   let awake = false;
+  let returned = false;
   let wake = (): void => {};
   let sweptAtMs = 0;
   outbox.onCommit(() => {
     awake = true;
     // While publishing fails, each commit would only make one more failure.
     if (failures === 0) wake();
+  });
+  const returns = options.bus.onReturn(() => {
+    returned = true;
+    wake();
   });
 
   const marks = createLateMarks(database);
@@ -74,6 +79,7 @@ export function startRelay(options: RelayOptions): AsyncDisposable {
   const running = (async () => {
     while (!stopping) {
       awake = false;
+      returned = false;
       try {
         if (marks.dueInMs === 0) await marks.write();
         await publishAll(options, marks);
@@ -87,10 +93,8 @@ export function startRelay(options: RelayOptions): AsyncDisposable {
         failures += 1;
         log.warn({ err: error, failures }, 'events wait in the outbox');
       }
-      if (stopping || (awake && failures === 0)) continue;
-      await sleep(
-        failures === 0 ? Math.min(pollMs, marks.dueInMs) : Math.min(pollMs * failures, LONGEST_BACKOFF_MS),
-      );
+      if (stopping || returned || (awake && failures === 0)) continue;
+      await sleep(failures === 0 ? Math.min(pollMs, marks.dueInMs) : backoffMs(pollMs, failures));
     }
     try {
       await publishAll(options, marks);
@@ -105,10 +109,14 @@ export function startRelay(options: RelayOptions): AsyncDisposable {
       stopping = true;
       wake();
       await running;
+      returns[Symbol.dispose]();
       lag[Symbol.dispose]();
     },
   };
 }
+
+const backoffMs = (pollMs: number, failures: number): number =>
+  Math.max(pollMs, Math.min(pollMs * failures, LONGEST_BACKOFF_MS));
 
 async function publishAll(options: RelayOptions, marks: LateMarks): Promise<void> {
   while ((await pass(options, marks)) === BATCH);

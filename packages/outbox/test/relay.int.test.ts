@@ -119,6 +119,32 @@ describe.each(testedEngines)('on %s', (engine) => {
     },
   );
 
+  test("the broker's return wakes the relay", async () => {
+    const { database, outbox, bus } = service;
+    let looks = 0;
+    const counting: Bus = {
+      ...bus,
+      assertConnected() {
+        looks += 1;
+        bus.assertConnected();
+      },
+    };
+    // By itself it would look again long after this test is over.
+    await using _relay = startRelay({
+      database,
+      outbox,
+      bus: counting,
+      service: 'calls',
+      log,
+      pollMs: 600_000,
+    });
+    await world.nats.stop();
+    await commit(1, 5);
+    await waitFor(() => looks > 0, { what: 'a failure' });
+    await world.nats.restart();
+    await world.holds(5);
+  });
+
   test('two relays on one database publish each event once', async () => {
     await using other = await world.replica();
     await commit(1, 50);
