@@ -19,6 +19,9 @@ export interface MeasuredProcess extends AsyncDisposable {
   cpuMs(): Promise<number>;
 }
 
+/** What JavaScript holds, on its heap and beside it. */
+export const heldBytes = ({ heapUsed, external }: NodeJS.MemoryUsage): number => heapUsed + external;
+
 export interface ProcessStart {
   /** The module that runs it, from the project's root. */
   readonly main: string;

@@ -54,12 +54,16 @@ function summaryTable({ siege, subscribers }: EngineResults, { settings }: Resul
     );
   }
   if (subscribers) {
-    const kib = (bytes: number) => `${(bytes / KIBIBYTE).toFixed(1)} KiB`;
+    const { idle } = subscribers;
     const count = subscribers.subscribers.toLocaleString('en');
     rows.push(
       [
         `${count} live subscribers: memory of each, heap and RSS`,
         `${kib(subscribers.heapBytesEach)}, ${kib(subscribers.rssBytesEach)}`,
+      ],
+      [
+        'heap of each over SSE; of one signed in, over WebSocket and SSE',
+        `${kib(idle?.sse)}; ${kib(idle?.signedInWebSocket)} and ${kib(idle?.signedInSse)}`,
       ],
       [
         'a change told to all of them, p50 and p99',
@@ -101,4 +105,6 @@ function growthTable({ rows, lists }: NonNullable<EngineResults['growth']>): str
 // Results of before a figure was measured are shown without it.
 const ms = (value: number | undefined): string =>
   value === undefined ? '–' : `${value.toFixed(value < 10 ? 1 : 0)} ms`;
+const kib = (bytes: number | undefined): string =>
+  bytes === undefined ? '–' : `${(bytes / KIBIBYTE).toFixed(1)} KiB`;
 const us = (value: number | undefined): string => (value === undefined ? '–' : `${value.toFixed(1)} µs`);

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import { connectBus, natsHeaders } from '@naru/messaging';
 import { createHost } from '@naru/service-host';
 import { say } from '../gateway/narration.ts';
 import { median, percentile } from '../gateway/statistics.ts';
+import { allGone } from './all-gone.ts';
 import { type Clients, startClients } from './clients.ts';
+import { type IdleBytes, measureIdle } from './idle.ts';
 import type { SubscribeOrder } from './load/subscribers.ts';
+import { heldBytes } from './measured-process.ts';
 import type { Naru } from './naru.ts';
 import type { Options } from './options.ts';
 
@@ -14,6 +16,8 @@ export interface SubscribersResult {
   /** What each of them takes while nothing happens, garbage excluded. */
   readonly heapBytesEach: number;
   readonly rssBytesEach: number;
+  /** What those take who come in other ways; absent in results of before that was measured. */
+  readonly idle?: IdleBytes;
   /** From the change until each was told, over all rounds. */
   readonly hotP50Ms: number;
   readonly hotP99Ms: number;
@@ -33,7 +37,6 @@ const CLIENT_PROCESSES = 2;
 const ROUNDS = 10;
 const RESUMING = 20;
 const MISSED = 5_000;
-const GONE_POLL_MS = 200;
 
 const REGISTER = `mutation ($input: RegisterItemInput!) { registerItem(input: $input) { item { id } errors { code } } }`;
 const SET = `mutation ($input: SetItemUnitsInput!) { setItemUnits(input: $input) { errors { code } } }`;
@@ -56,23 +59,22 @@ export async function measureSubscribers(naru: Naru, { subscribers }: Options): 
 
     const told = await measureChanges(naru, id, processes);
     say(
-      `told within ${told.hotP99Ms.toFixed(0)} ms (p99), ${((used(after) - used(before)) / open).toFixed(0)} bytes of heap each`,
+      `told within ${told.hotP99Ms.toFixed(0)} ms (p99), ${((heldBytes(after) - heldBytes(before)) / open).toFixed(0)} bytes of heap each`,
     );
     for (const clients of processes) clients[Symbol.dispose]();
     await allGone(naru);
     return {
       subscribers: open,
-      heapBytesEach: (used(after) - used(before)) / open,
+      heapBytesEach: (heldBytes(after) - heldBytes(before)) / open,
       rssBytesEach: (after.rss - before.rss) / open,
       ...told,
       ...(await measureReplay(naru, id)),
+      idle: await measureIdle(naru, subscribe, subscribers),
     };
   } finally {
     for (const clients of processes) clients[Symbol.dispose]();
   }
 }
-
-const used = ({ heapUsed, external }: NodeJS.MemoryUsage): number => heapUsed + external;
 
 /** Some who come and go, so that what is made once is not taken for theirs. */
 async function warmUp(naru: Naru, id: string, subscribe: Omit<SubscribeOrder, 'count'>): Promise<void> {
@@ -86,16 +88,6 @@ async function warmUp(naru: Naru, id: string, subscribe: Omit<SubscribeOrder, 'c
     }
   }
   await allGone(naru);
-}
-
-/** Those who have left are cleaned up after first, so that this is not taken for what is measured next. */
-async function allGone(naru: Naru): Promise<void> {
-  const connections = /^naru_gateway_subscription_connections\{protocol="websocket"\} (\d+)$/m;
-  for (;;) {
-    const metrics = await (await fetch(`${naru.process.url}/metrics`)).text();
-    if (Number(connections.exec(metrics)?.[1] ?? 0) === 0) return;
-    await pause(GONE_POLL_MS);
-  }
 }
 
 /** Timed from before the change is asked for, so the way through service, outbox and stream is part of it. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { openRawEventStream } from './raw-event-stream.ts';
 import { openRawSocket, type RawSocket } from './raw-socket.ts';
 
 /** Clients who all subscribe to the same thing, each on a socket of its own, and stay. */
@@ -8,6 +9,10 @@ export interface SubscribeOrder {
   readonly count: number;
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
+  /** Over WebSocket unless it says so. */
+  readonly over?: 'sse';
+  /** Of each client in turn; anonymous clients without. */
+  readonly tokens?: readonly string[];
 }
 
 /** Waits until every one of them was told something new. */
@@ -23,7 +28,7 @@ export interface AwaitResult {
 }
 
 /** Clients who come back with an old cursor and want all that came since. */
-export interface ResumeOrder extends Omit<SubscribeOrder, 'kind'> {
+export interface ResumeOrder extends Omit<SubscribeOrder, 'kind' | 'over' | 'tokens'> {
   readonly kind: 'resume';
   /** How many events each has missed. */
   readonly missed: number;
@@ -45,9 +50,11 @@ let onTold = (): void => {};
 let failure: Error | undefined;
 
 /** Resolves when every one has its first message. */
-export async function subscribe({ url, count, query, variables }: SubscribeOrder): Promise<{ open: number }> {
+export async function subscribe({ count, tokens, ...order }: SubscribeOrder): Promise<{ open: number }> {
+  const open = order.over === 'sse' ? openStream : openSocket;
   async function openOneByOne(): Promise<void> {
     while (subscribers < count) {
+      const token = tokens?.[subscribers];
       subscribers += 1;
       await new Promise<void>((resolve, reject) => {
         let isFirst = true;
@@ -56,14 +63,15 @@ export async function subscribe({ url, count, query, variables }: SubscribeOrder
           reject(error);
           onTold();
         };
-        open(url, query, variables, fail, () => {
+        const onNext = () => {
           if (isFirst) {
             isFirst = false;
             return resolve();
           }
           told.push(nowMs());
           onTold();
-        });
+        };
+        open({ ...order, authorization: token && `Bearer ${token}`, onNext, fail });
       });
     }
   }
@@ -92,12 +100,13 @@ export async function resume({ url, count, query, variables, missed }: ResumeOrd
     Array.from({ length: count }, () => {
       let left = missed;
       return new Promise<void>((resolve, reject) => {
-        const socket = open(url, query, variables, reject, () => {
+        const onNext = () => {
           left -= 1;
           if (left > 0) return;
           resolve();
           socket.destroy();
-        });
+        };
+        const socket = openSocket({ url, query, variables, authorization: undefined, onNext, fail: reject });
       });
     }),
   );
@@ -112,18 +121,21 @@ function cpuMsSince(before: NodeJS.CpuUsage): number {
 /** Where a message says what it is: the gateway writes its type first, or right behind the id. */
 const TYPE_WITHIN_BYTES = 80;
 
-/** One subscriber, who calls back for each message and does not look into it. */
-function open(
-  url: string,
-  query: string,
-  variables: object,
-  fail: (error: Error) => void,
-  onNext: () => void,
-): RawSocket {
+interface Client {
+  readonly url: string;
+  readonly query: string;
+  readonly variables: object;
+  readonly authorization: string | undefined;
+  /** Called for each message, and does not look into it. */
+  readonly onNext: () => void;
+  readonly fail: (error: Error) => void;
+}
+
+function openSocket({ url, query, variables, authorization, onNext, fail }: Client): RawSocket {
   const subscribe = JSON.stringify({ type: 'subscribe', id: randomUUID(), payload: { query, variables } });
   const socket = openRawSocket({
     url,
-    onOpen: () => socket.send('{"type":"connection_init"}'),
+    onOpen: () => socket.send(JSON.stringify({ type: 'connection_init', payload: { authorization } })),
     onError: fail,
     onMessage(bytes) {
       const start = bytes.toString('latin1', 0, TYPE_WITHIN_BYTES);
@@ -134,4 +146,12 @@ function open(
     },
   });
   return socket;
+}
+
+function openStream({ onNext, fail, ...client }: Client): void {
+  openRawEventStream({
+    ...client,
+    onError: fail,
+    onEvent: (start) => (start.startsWith('next') ? onNext() : fail(new Error(start))),
+  });
 }

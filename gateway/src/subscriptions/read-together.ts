@@ -12,7 +12,7 @@ export function readTogether<T>(): ReadTogether<T> {
   function start(read: () => Promise<T>): Promise<T> {
     next = undefined;
     const current = read();
-    underWay = current.catch(() => {});
+    underWay = current.then(done, done); // which does not hold what was read
     return current;
   }
   return (read) => {
@@ -20,3 +20,5 @@ export function readTogether<T>(): ReadTogether<T> {
     return next;
   };
 }
+
+const done = () => {};

@@ -12,6 +12,7 @@ import { createSubscriptions, type SubscriptionsOptions } from './create-subscri
 import { operationParser } from './operations/parse-operation.ts';
 import { operationRunner } from './protocols/run-operation.ts';
 import { createStreams } from './protocols/streams.ts';
+import { watchTokenExpiries } from './protocols/token-expiry.ts';
 import { createWebSocketEndpoint } from './protocols/websocket-endpoint.ts';
 import { webSocketProtocol } from './protocols/websocket-protocol.ts';
 import { createUserQuota } from './user-quota.ts';
@@ -45,6 +46,7 @@ export function createSubscriptionEndpoints(
     subscribe: createSubscriptions(host, options),
     run: operationRunner(options.apollo),
     connections: createUserQuota(config.MAX_SOCKETS_PER_USER, 'CONNECTION_LIMIT_EXCEEDED', 'connections'),
+    tokenExpiries: watchTokenExpiries(),
     parse: operationParser(config.MAX_TOKENS),
     keepAliveMs: config.KEEP_ALIVE_MS,
     log: host.log,

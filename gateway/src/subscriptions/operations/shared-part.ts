@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Delivery } from '../delivery.ts';
-import { readTogether } from '../read-together.ts';
+import { type ReadTogether, readTogether } from '../read-together.ts';
 import { deliveredEvents, eventExecutions } from '../subscription-metrics.ts';
 import type { PreparedSubscription } from './plan-subscription.ts';
 
@@ -45,58 +45,87 @@ interface Making {
 /** How many are served in one turn of the event loop: writing to as many sockets takes some milliseconds. */
 const SERVED_PER_TURN = 250;
 
-export function sharedPart(prepared: PreparedSubscription): SharedPart {
-  const makings = new WeakMap<object, Making>();
-  const together = readTogether<unknown>();
-  const field = prepared.definition.name;
-  const delivered = deliveredEvents.labels({ field });
+type Delivered = ReturnType<typeof deliveredEvents.labels>;
 
-  async function make<Event>(event: Event, first: DeliveryTaker<Event>, making: Making): Promise<void> {
+const deliveredByField = new Map<string, Delivered>();
+
+function deliveredOf(field: string): Delivered {
+  const delivered = deliveredByField.get(field) ?? deliveredEvents.labels({ field });
+  deliveredByField.set(field, delivered);
+  return delivered;
+}
+
+export function sharedPart(prepared: PreparedSubscription): SharedPart {
+  return new Part(prepared);
+}
+
+/** A class, because ten thousands who are signed in have one each. */
+class Part implements SharedPart {
+  readonly prepared: PreparedSubscription;
+  readonly #delivered: Delivered;
+  readonly #makings = new WeakMap<object, Making>();
+  #together: ReadTogether<unknown> | undefined;
+
+  constructor(prepared: PreparedSubscription) {
+    this.prepared = prepared;
+    this.#delivered = deliveredOf(prepared.definition.name);
+  }
+
+  delivery<Event extends object>(event: Event, taker: DeliveryTaker<Event>): Delivery | undefined {
+    const making = this.#makingOf(event, taker);
+    if (making.made) this.#delivered.inc();
+    else making.takers.push(taker);
+    return making.made;
+  }
+
+  ahead<Event extends object>(
+    events: readonly Event[],
+    taker: DeliveryTaker<Event>,
+  ): Promise<unknown> | undefined {
+    if (this.prepared.node.kind !== 'Fetch') return undefined; // of the event itself
+    const unmade = events.map((event) => this.#makingOf(event, taker)).filter(({ made }) => !made);
+    return unmade.length === 0 ? undefined : Promise.all(unmade.map(({ underWay }) => underWay));
+  }
+
+  together<T>(read: () => Promise<T>): Promise<T> {
+    this.#together ??= readTogether();
+    return this.#together(read) as Promise<T>;
+  }
+
+  /** @param first whoever asks first */
+  #makingOf<Event extends object>(event: Event, first: DeliveryTaker<Event>): Making {
+    const known = this.#makings.get(event);
+    if (known) return known;
+    const making: Making = { made: undefined, underWay: undefined, takers: [] };
+    this.#makings.set(event, making);
+    eventExecutions.inc({ field: this.prepared.definition.name });
+    making.underWay = this.#make(event, first, making);
+    return making;
+  }
+
+  async #make<Event extends object>(
+    event: Event,
+    first: DeliveryTaker<Event>,
+    making: Making,
+  ): Promise<void> {
     try {
       const delivery = await first.make(event);
       making.made = delivery;
-      await serve(making, (taker) => taker.take(delivery));
+      await this.#serve(making, (taker) => taker.take(delivery));
     } catch (error) {
-      makings.delete(event as object);
-      await serve(making, (taker) => taker.failed(error));
+      this.#makings.delete(event);
+      await this.#serve(making, (taker) => taker.failed(error));
     }
   }
 
-  async function serve(making: Making, tell: (taker: DeliveryTaker<never>) => void): Promise<void> {
+  async #serve(making: Making, tell: (taker: DeliveryTaker<never>) => void): Promise<void> {
     const { takers } = making;
     making.takers = [];
     for (let from = 0; from < takers.length; from += SERVED_PER_TURN) {
       if (from > 0) await nextTurn();
       const served = takers.slice(from, from + SERVED_PER_TURN);
       for (const taker of served) tell(taker);
-      delivered.inc(served.length);
+      this.#delivered.inc(served.length);
     }
   }
-
-  /** @param first whoever asks first */
-  function makingOf<Event extends object>(event: Event, first: DeliveryTaker<Event>): Making {
-    const known = makings.get(event);
-    if (known) return known;
-    const making: Making = { made: undefined, underWay: undefined, takers: [] };
-    makings.set(event, making);
-    eventExecutions.inc({ field });
-    making.underWay = make(event, first, making);
-    return making;
-  }
-
-  return {
-    prepared,
-    delivery(event, taker) {
-      const making = makingOf(event, taker);
-      if (making.made) delivered.inc();
-      else making.takers.push(taker);
-      return making.made;
-    },
-    ahead(events, taker) {
-      if (prepared.node.kind !== 'Fetch') return undefined; // of the event itself
-      const unmade = events.map((event) => makingOf(event, taker)).filter(({ made }) => !made);
-      return unmade.length === 0 ? undefined : Promise.all(unmade.map(({ underWay }) => underWay));
-    },
-    together: <T>(read: () => Promise<T>) => together(read) as Promise<T>,
-  };
 }

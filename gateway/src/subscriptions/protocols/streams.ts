@@ -1,18 +1,17 @@
 import type { IncomingMessage } from 'node:http';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { StreamingEndpoint, StreamingRequest } from '../../http/streaming-endpoint.ts';
 import { codedError, publicErrorOf } from '../../security/errors.ts';
 import type { Subscribe } from '../delivery.ts';
 import type { ParseOperation } from '../operations/parse-operation.ts';
 import { InvalidOperation } from '../operations/validate-subscription.ts';
-import { closedConnections } from '../subscription-metrics.ts';
 import type { UserQuota } from '../user-quota.ts';
-import { type ResponseStream, streamInto } from './response-stream.ts';
+import { ResponseStream } from './response-stream.ts';
 import type { RunOperation } from './run-operation.ts';
 import { multipart, serverSentEvents } from './stream-framing.ts';
 import { type StreamProtocol, streamProtocol } from './stream-protocol.ts';
-import { onTokenExpiry } from './token-expiry.ts';
+import type { TokenExpiries } from './token-expiry.ts';
 
 /** Answers GraphQL requests over HTTP with streams of results. */
 export interface Streams extends StreamingEndpoint {
@@ -24,6 +23,7 @@ interface StreamsOptions {
   readonly run: RunOperation;
   readonly subscribe: Subscribe;
   readonly connections: UserQuota;
+  readonly tokenExpiries: TokenExpiries;
   readonly parse: ParseOperation;
   readonly maxTokens: number;
   readonly keepAliveMs: number;
@@ -31,30 +31,37 @@ interface StreamsOptions {
 }
 
 const framings = { sse: serverSentEvents, multipart };
+/** Thousands of streams are shown to be alive: others are served in between. */
+const turnMs = 5;
 
 export function createStreams(options: StreamsOptions): Streams {
+  const { connections, tokenExpiries, log } = options;
   const open = new Set<ResponseStream>();
   let draining = false;
 
+  async function beat(): Promise<void> {
+    let turnBeganMs = performance.now();
+    for (const stream of open) {
+      stream.beat();
+      if (performance.now() - turnBeganMs < turnMs) continue;
+      await nextTurn();
+      turnBeganMs = performance.now();
+    }
+  }
+  setInterval(() => void beat(), options.keepAliveMs).unref();
+
+  /** Returns once a subscription is under way: nothing waits for its end. */
   async function answer(
     { parameters, context, request }: StreamingRequest,
     stream: ResponseStream,
   ): Promise<void> {
-    using _held = options.connections.take(context.caller);
-    using _expiry = onTokenExpiry(context.caller, () => {
-      closedConnections.inc({ protocol: stream.protocol, reason: 'token-expired' });
-      stream.fail([codedError('UNAUTHENTICATED', 'The token has expired.')]);
-    });
     const { query, operationName, variables = {} } = parameters;
     // Without its text an operation may still be known by its hash, to whoever runs it.
     const operation = query === undefined ? undefined : options.parse(query, operationName);
     if (operation?.kind === 'subscription') {
-      const subscription = options.subscribe({
-        ...{ operation, variables, context, outlet: stream },
-        resumeAfter: lastEventIdOf(request),
-      });
-      await closedOf(stream);
-      subscription.stop();
+      const resumeAfter = lastEventIdOf(request);
+      stream.subscription = options.subscribe({ operation, variables, context, outlet: stream, resumeAfter });
+      release(request);
     } else {
       if (operation?.kind === 'mutation' && request.method === 'GET') throw mutationByGet();
       stream.deliver({ json: JSON.stringify(await options.run(parameters, context)) });
@@ -63,19 +70,29 @@ export function createStreams(options: StreamsOptions): Streams {
   }
 
   async function serve(protocol: StreamProtocol, request: StreamingRequest): Promise<void> {
-    const { keepAliveMs, log } = options;
-    const stream = streamInto(request.response, { protocol, framing: framings[protocol], keepAliveMs });
+    const { response, context } = request;
+    const stream = new ResponseStream(response, {
+      protocol,
+      framing: framings[protocol],
+      caller: context.caller,
+      onClose,
+    });
     open.add(stream);
     try {
+      stream.held = connections.take(context.caller);
+      tokenExpiries.watch(context.caller, stream);
       await answer(request, stream);
     } catch (error) {
-      const { correlationId } = request.context;
       stream.fail(
-        error instanceof InvalidOperation ? error.errors : [publicErrorOf(error, correlationId, log)],
+        error instanceof InvalidOperation ? error.errors : [publicErrorOf(error, context.correlationId, log)],
       );
-    } finally {
-      open.delete(stream);
     }
+  }
+
+  function onClose(stream: ResponseStream): void {
+    open.delete(stream);
+    tokenExpiries.forget(stream.caller, stream);
+    stream.held?.[Symbol.dispose]();
   }
 
   return {
@@ -84,7 +101,7 @@ export function createStreams(options: StreamsOptions): Streams {
       const protocol = streamProtocol(accept, request.parameters, options.maxTokens);
       if (!protocol) return false;
       if (draining) throw shuttingDown();
-      void serve(protocol, request);
+      if (!request.response.destroyed) void serve(protocol, request);
       return true;
     },
     async drain(spreadMs) {
@@ -100,9 +117,11 @@ export function createStreams(options: StreamsOptions): Streams {
   };
 }
 
-function closedOf({ closed }: ResponseStream): Promise<void> {
-  if (closed.aborted) return Promise.resolve();
-  return new Promise((resolve) => closed.addEventListener('abort', () => resolve()));
+/** A request that has been read, and is answered for hours: what it came with is not held for as long. */
+function release(request: IncomingMessage): void {
+  request.headers = {};
+  request.rawHeaders = [];
+  request.removeAllListeners();
 }
 
 function lastEventIdOf({ headers }: IncomingMessage): string | undefined {

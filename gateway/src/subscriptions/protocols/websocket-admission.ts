@@ -5,37 +5,31 @@ import type { Logger } from 'pino';
 import { authenticate } from '../../security/authentication.ts';
 import type { UserQuota } from '../user-quota.ts';
 import { tooManyRequests, tryAgainLater } from './close-codes.ts';
-import { onTokenExpiry } from './token-expiry.ts';
+import type { TokenExpiries } from './token-expiry.ts';
 import type { Connection } from './websocket-connection.ts';
 
 export interface AdmissionOptions {
   readonly verifier: TokenVerifier | undefined;
   readonly connections: UserQuota;
+  readonly tokenExpiries: TokenExpiries;
   readonly log: Logger;
 }
 
 /**
- * Finds out who has opened a socket. The socket is theirs until it closes, which it does when their token ends.
+ * Finds out who has opened a socket. The socket is theirs until it closes, which it does when their token ends:
+ * `letGo` is to be called then.
  * @returns false for one who may not come in: the socket is being closed
  */
 export async function admit(
   connection: Connection,
   authorization: unknown,
-  { verifier, connections, log }: AdmissionOptions,
+  { verifier, connections, tokenExpiries, log }: AdmissionOptions,
 ): Promise<boolean> {
   try {
     const caller = await authenticate(authorization, verifier);
     if (!connection.isOpen) return false;
-    if (caller) {
-      const held = connections.take(caller);
-      const expiry = onTokenExpiry(caller, () =>
-        connection.closeFor('token-expired', CloseCode.Forbidden, 'Token expired'),
-      );
-      connection.socket.once('close', () => {
-        held[Symbol.dispose]();
-        expiry[Symbol.dispose]();
-      });
-    }
+    connection.held = connections.take(caller);
+    tokenExpiries.watch(caller, connection);
     connection.caller = caller;
     return true;
   } catch (error) {
@@ -49,4 +43,10 @@ export async function admit(
     }
     return false;
   }
+}
+
+/** For a socket that is closed. */
+export function letGo(connection: Connection, { tokenExpiries }: AdmissionOptions): void {
+  connection.held?.[Symbol.dispose]();
+  tokenExpiries.forget(connection.caller ?? null, connection);
 }

@@ -1,13 +1,14 @@
 import type { Duplex } from 'node:stream';
 import type { Caller } from '@naru/identity';
 import type { GraphQLError } from 'graphql';
-import { MessageType } from 'graphql-ws';
+import { CloseCode, MessageType } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import type { RequestContext } from '../../request-context.ts';
 import type { Delivery, Interruption, Outlet, Subscription } from '../delivery.ts';
 import { closedConnections } from '../subscription-metrics.ts';
 import { serviceRestart, tooManyRequests, tryAgainLater } from './close-codes.ts';
 import { perMinute, type RateLimit } from './rate-limit.ts';
+import type { Expiring } from './token-expiry.ts';
 import { type Frame, nextFrame } from './websocket-frames.ts';
 
 /** What is known of the request that a connection was opened with: the request itself is not held. */
@@ -18,13 +19,15 @@ export interface Opening {
 }
 
 /** One client's socket. */
-export class Connection {
+export class Connection implements Expiring {
   readonly socket: WebSocket;
   readonly opening: Opening;
   /** By the client's id, the operations that are not over. */
   readonly underWay = new Map<string, Subscription>();
   /** Undefined until the client has introduced itself and was let in; null for an anonymous one. */
   caller: Caller | null | undefined;
+  /** The caller's right to one more connection, once it is taken. */
+  held: Disposable | undefined;
   /** Runs out unless the client introduces itself; undefined once it has. */
   introduction: NodeJS.Timeout | undefined;
   /** The bytes below the WebSocket. */
@@ -77,6 +80,10 @@ export class Connection {
     } finally {
       this.#stream.uncork();
     }
+  }
+
+  tokenExpired(): void {
+    this.closeFor('token-expired', CloseCode.Forbidden, 'Token expired');
   }
 
   /** Closes a socket that its client did not, and counts why. */

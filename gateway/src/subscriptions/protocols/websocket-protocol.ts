@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Caller } from '@naru/identity';
 import type { GraphQLError } from 'graphql';
 import {
@@ -14,12 +13,13 @@ import {
 } from 'graphql-ws';
 import type { OperationParameters } from '../../http/operation-parameters.ts';
 import type { CreateRequestContext } from '../../http/request-contexts.ts';
+import { newCorrelationId } from '../../security/authentication.ts';
 import { codedError, publicErrorOf } from '../../security/errors.ts';
 import type { Subscribe, Subscription } from '../delivery.ts';
 import type { ParseOperation } from '../operations/parse-operation.ts';
 import { InvalidOperation } from '../operations/validate-subscription.ts';
 import type { RunOperation } from './run-operation.ts';
-import { type AdmissionOptions, admit } from './websocket-admission.ts';
+import { type AdmissionOptions, admit, letGo } from './websocket-admission.ts';
 import { type Connection, SocketOutlet } from './websocket-connection.ts';
 
 export interface WebSocketProtocolOptions extends AdmissionOptions {
@@ -91,7 +91,7 @@ export function webSocketProtocol(options: WebSocketProtocolOptions): WebSocketP
       underWay.delete(id);
       for (const message of messages) connection.send({ id, ...message });
     };
-    const correlationId = randomUUID();
+    const correlationId = newCorrelationId();
     try {
       assertFewer(underWay, options.maxSubscriptionsPerSocket);
       const context = options.createContext(connection.opening.forwardedHeaders, caller, correlationId);
@@ -141,8 +141,10 @@ export function webSocketProtocol(options: WebSocketProtocolOptions): WebSocketP
       }
     },
 
-    closed({ introduction, underWay }) {
+    closed(connection) {
+      const { introduction, underWay } = connection;
       clearTimeout(introduction);
+      letGo(connection, options);
       for (const operation of underWay.values()) operation.stop();
       underWay.clear();
     },
