@@ -7,6 +7,7 @@ export {
   databaseVariables,
   type EngineName,
 } from './database-target.ts';
+export { DatabaseFileUnusable } from './engines/database-file-unusable.ts';
 export { inOrder } from './in-order.ts';
 export { type MigrateOptions, migrateDatabase } from './migrate-database.ts';
 export { type MigrationsByEngine, MigrationsPending, type ServiceTables, type Tables } from './migrations.ts';
