@@ -3,9 +3,12 @@
 import { parseArgs } from 'node:util';
 import { type Client, type Naru, startNaru } from '@naru/test-harness';
 
-const { seconds, users } = parseArgs({
-  options: { seconds: { type: 'string', default: '30' }, users: { type: 'string', default: '100' } },
-}).values;
+const HELP = `Measures what a siege of registrations does to those who register and to everybody else: without the guard, then with it.
+
+  npm run bench -- [--seconds 30] [--users 100]
+`;
+
+const { seconds, users } = options();
 const DURATION_MS = Number(seconds) * 1_000;
 const USERS = Number(users);
 const PROBE_EVERY_MS = 100;
@@ -19,6 +22,29 @@ interface Outcome {
   readonly catalogue: Latencies;
   readonly reserved: Latencies;
   readonly recoveredAfterMs: number;
+}
+
+function options(): { readonly seconds: string; readonly users: string } {
+  try {
+    const { values } = parseArgs({
+      options: {
+        seconds: { type: 'string', default: '30' },
+        users: { type: 'string', default: '100' },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    if (values.help) {
+      process.stdout.write(HELP);
+      process.exit(0);
+    }
+    for (const name of ['seconds', 'users'] as const) {
+      if (!/^[1-9]\d*$/.test(values[name])) throw new Error(`--${name} must be a whole number above zero`);
+    }
+    return values;
+  } catch (error) {
+    process.stderr.write(`bench: ${(error as Error).message}\n\n${HELP}`);
+    process.exit(2);
+  }
 }
 
 async function measure(guarded: boolean): Promise<Outcome> {

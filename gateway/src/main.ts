@@ -10,10 +10,16 @@ import { createCurrentSupergraph } from './supergraph/current-supergraph.ts';
 import { followSource } from './supergraph/follow-source.ts';
 import { openSupergraph } from './supergraph/open-supergraph.ts';
 
-if (process.argv.includes('--help')) {
+const [option] = process.argv.slice(2);
+if (option === '--help') {
   process.stdout.write(helpText());
-} else if (process.argv.includes('--version')) {
+} else if (option === '--version') {
   process.stdout.write(`${manifest.version}\n`);
+} else if (option !== undefined) {
+  process.stderr.write(
+    `gateway: "${option}" is not understood: settings are variables of the environment, which --help lists\n`,
+  );
+  process.exitCode = 2;
 } else {
   await runService({
     name: 'gateway',

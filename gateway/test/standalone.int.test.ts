@@ -232,3 +232,9 @@ test('--help prints every variable by its purpose', async () => {
   for (const name of ['SUPERGRAPH_FILE', 'SUBGRAPH_URL_<NAME>', 'LOG_LEVEL', 'APOLLO_KEY'])
     expect(help.output).toContain(`  ${name} `);
 });
+
+test('an option that there is not is refused: nothing is set by options', async () => {
+  const mistaken = await start({}, ['--port=4100']);
+  expect(await mistaken.exit).toBe(2);
+  expect(mistaken.output).toContain('"--port=4100" is not understood: settings are variables');
+});

@@ -5,6 +5,7 @@ import { performance } from 'node:perf_hooks';
 import { connectBus } from '@naru/messaging';
 import { provisionStreams, startNatsServer } from '@naru/nats';
 import {
+  ConfigError,
   createHost,
   measureProcess,
   parseConfig,
@@ -21,7 +22,8 @@ import { startSystem } from './src/system.ts';
 const SHUTDOWN_DEADLINE_MS = 15_000;
 
 process.env.APOLLO_TELEMETRY_DISABLED = '1';
-if (process.argv.includes('--help')) {
+const [option] = process.argv.slice(2);
+if (option === '--help') {
   process.stdout.write(
     helpText('start', 'Serves the whole of Naru from one process, with demo data.').replace('run ', ''),
   );
@@ -30,6 +32,7 @@ if (process.argv.includes('--help')) {
 
 const startedMs = performance.now();
 try {
+  refuseOptions(option);
   const config = parseConfig(localConfig, process.env);
   const host = createHost({ service: 'naru', logLevel: config.LOG_LEVEL });
   const { resources, log } = host;
@@ -56,4 +59,12 @@ try {
 } catch (error) {
   process.stderr.write(`naru: ${explain(error)}\n`);
   process.exit(1);
+}
+
+/** `npm start PORT=4100` and `npm start -- --port 4100` look as if they were understood. @throws ConfigError */
+function refuseOptions(given: string | undefined): void {
+  if (given === undefined) return;
+  throw new ConfigError([
+    `"${given}" is not understood: settings are variables, such as PORT=4100 npm start; npm start -- --help lists them`,
+  ]);
 }

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
 import {
   configurationPage,
   kubernetesSecrets,
@@ -23,7 +23,7 @@ load   reads the secrets of all services from the parameter store, below /naru/<
 const PAGE = join(import.meta.dirname, '../../../docs/deploy/configuration.md');
 
 export async function configCommand([action, ...rest]: readonly string[]): Promise<number> {
-  if (action === '--help') {
+  if (action === '--help' || rest.includes('--help')) {
     process.stdout.write(HELP);
     return 0;
   }
@@ -33,8 +33,9 @@ export async function configCommand([action, ...rest]: readonly string[]): Promi
 }
 
 async function table(args: readonly string[]): Promise<number> {
+  const { check } = parsed(args, { check: { type: 'boolean' } });
   const page = configurationPage();
-  if (!args.includes('--check')) {
+  if (!check) {
     await writeFile(PAGE, page);
     return 0;
   }
@@ -46,7 +47,8 @@ async function table(args: readonly string[]): Promise<number> {
 }
 
 async function load(args: readonly string[]): Promise<number> {
-  const { environment, as, region } = options(args);
+  const text = { type: 'string' } as const;
+  const { environment, as, region } = parsed(args, { environment: text, as: text, region: text });
   if (!DELIVERED_ENVIRONMENTS.some((name) => name === environment)) {
     throw new UsageError(`--environment must be one of ${DELIVERED_ENVIRONMENTS.join(', ')}`);
   }
@@ -64,10 +66,13 @@ async function load(args: readonly string[]): Promise<number> {
   }
 }
 
-function options(args: readonly string[]) {
+/** @throws UsageError */
+function parsed<Options extends NonNullable<ParseArgsConfig['options']>>(
+  args: readonly string[],
+  options: Options,
+) {
   try {
-    const text = { type: 'string' } as const;
-    return parseArgs({ args: [...args], options: { environment: text, as: text, region: text } }).values;
+    return parseArgs({ args: [...args], options }).values;
   } catch (error) {
     throw new UsageError((error as Error).message);
   }

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkPipeline, exampleParameters, type Rehearsal, rehearse } from '@naru/jenkins';
 import { DELIVERED_ENVIRONMENTS } from '@naru/service-host';
+import { Cannot } from './cannot.ts';
+import { parseCommandLine } from './parse-command-line.ts';
 import { UsageError } from './usage-error.ts';
 
 const HELP = `Usage: npm run naru -- pipeline check [<file>]
@@ -19,17 +21,27 @@ dry-run  goes through its stages in a folder of its own: the scripts really run,
 const PROJECT = join(import.meta.dirname, '../../..');
 
 export async function pipelineCommand([action, ...rest]: readonly string[]): Promise<number> {
-  if (action === '--help') {
+  if (action === '--help' || rest.includes('--help')) {
     process.stdout.write(HELP);
     return 0;
   }
-  if (action === 'check') return (await checked(rest[0])) ? 0 : 1;
+  if (action === 'check') return (await checked(...names(rest))) ? 0 : 1;
   if (action === 'dry-run') return run(rest);
   throw new UsageError('say "pipeline check" or "pipeline dry-run"');
 }
 
+/** At most one, and no option. @throws UsageError */
+function names(args: readonly string[]): [] | [string] {
+  const { names: files } = parseCommandLine(args);
+  if (files.length > 1) throw new UsageError('pipeline check takes one file');
+  return files.slice(0, 1) as [] | [string];
+}
+
 async function checked(file = join(PROJECT, 'Jenkinsfile')) {
-  const { pipeline, problems } = checkPipeline(await readFile(file, 'utf8'), isExecutable);
+  const text = await readFile(file, 'utf8').catch((error: Error) => {
+    throw new Cannot(`there is no Jenkinsfile to check: ${error.message}`);
+  });
+  const { pipeline, problems } = checkPipeline(text, isExecutable);
   for (const { line, message } of problems) process.stderr.write(`Jenkinsfile:${line}: ${message}\n`);
   return pipeline;
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { isRole, issueDevelopmentToken, ROLES } from '@naru/identity';
+import { DevelopmentKeyUnusable, isRole, issueDevelopmentToken, ROLES } from '@naru/identity';
+import { Cannot } from './cannot.ts';
 import { UsageError } from './usage-error.ts';
 
 const HELP = `Usage: npm run naru -- token --role customer|vendor|courier|operator --sub <id> [--scope <scopes>] [--ttl <seconds>]
@@ -25,10 +26,14 @@ export async function tokenCommand(args: readonly string[]): Promise<number> {
     throw new UsageError('--ttl must be a number of seconds');
   const folder = process.env.NARU_DATA || '.naru';
   const scopes = options.scope?.split(' ') ?? [];
-  process.stdout.write(
-    `${await issueDevelopmentToken(folder, { role, sub: options.sub, scopes, ttlSeconds })}\n`,
-  );
-  return 0;
+  const { sub } = options;
+  try {
+    process.stdout.write(`${await issueDevelopmentToken(folder, { role, sub, scopes, ttlSeconds })}\n`);
+    return 0;
+  } catch (error) {
+    if (error instanceof DevelopmentKeyUnusable) throw new Cannot(error.message);
+    throw error;
+  }
 }
 
 function parse(args: readonly string[]) {

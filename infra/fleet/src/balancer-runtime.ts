@@ -7,10 +7,21 @@ const BUSY_POLL_MS = 20;
 
 /**
  * Asks haproxy's runtime API one thing: https://docs.haproxy.org/2.6/management.html#9.3
- * It hears ten at a time and turns away whom it has no room for; they ask again.
- * @throws Error when it is not there, or busy for 10 s
+ * @throws Error when it is not there, or others keep it busy for 10 s
  */
-export async function askBalancer(socketPath: string, command: string): Promise<string> {
+export type AskBalancer = (command: string) => Promise<string>;
+
+/** haproxy hears ten at a time and turns away whom it has no room for: one thing is asked after another, and again if need be. */
+export function createAskBalancer(socketPath: string): AskBalancer {
+  let turn: Promise<unknown> = Promise.resolve();
+  return (command) => {
+    const answer = turn.then(() => ask(socketPath, command));
+    turn = answer.catch(() => {});
+    return answer;
+  };
+}
+
+async function ask(socketPath: string, command: string): Promise<string> {
   const giveUpAtMs = Date.now() + BUSY_TIMEOUT_MS;
   for (;;) {
     try {

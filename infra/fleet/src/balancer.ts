@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type OwnedProgram, runOwned } from '@naru/processes';
 import { findProgram, ProgramUnusable, wayOut } from '@naru/programs';
 import { balancerConfig, type Frontend } from './balancer-config.ts';
-import { askBalancer, isBusy, isUp } from './balancer-runtime.ts';
+import { type AskBalancer, createAskBalancer, isBusy, isUp } from './balancer-runtime.ts';
 import { howItEnded } from './how-it-ended.ts';
 
 /** There is no haproxy, or it did not start; the message says what to do. */
@@ -46,10 +46,11 @@ export function createBalancer({ folder, frontends }: BalancerOptions): Balancer
   if (Buffer.byteLength(runtimeSocket) > LONGEST_SOCKET_PATH) {
     throw new BalancerUnusable(`the path ${folder} is too long for a socket in it; choose a shorter one.`);
   }
+  const ask = createAskBalancer(runtimeSocket);
   let running: OwnedProgram | undefined;
 
   async function tell(command: string): Promise<void> {
-    const answer = await askBalancer(runtimeSocket, command).catch((error: unknown) => {
+    const answer = await ask(command).catch((error: unknown) => {
       // Gone for a moment: its next start reads how everything is by then.
       if (!isBusy(error)) return '';
       throw error;
@@ -68,13 +69,13 @@ export function createBalancer({ folder, frontends }: BalancerOptions): Balancer
       rmSync(runtimeSocket, { force: true });
       const started = runOwned(binary, ['-db', '-f', configFile]);
       running = started;
-      await answers(started, runtimeSocket);
+      await answers(started, ask);
       return { ended: started.exited.then(howItEnded) };
     },
     admit: (frontend, server) => tell(`set server ${frontend}/${server} state ready`),
     dismiss: (frontend, server) => tell(`set server ${frontend}/${server} state maint`),
     async isUp(frontend, server) {
-      const statistics = await askBalancer(runtimeSocket, 'show stat').catch(() => '');
+      const statistics = await ask('show stat').catch(() => '');
       return isUp(statistics, frontend, server);
     },
     async stop() {
@@ -84,7 +85,7 @@ export function createBalancer({ folder, frontends }: BalancerOptions): Balancer
   };
 }
 
-async function answers(program: OwnedProgram, runtimeSocket: string): Promise<void> {
+async function answers(program: OwnedProgram, ask: AskBalancer): Promise<void> {
   const lastLines: string[] = [];
   createInterface({ input: program.stderr }).on('line', (line) => {
     lastLines.push(line);
@@ -100,7 +101,7 @@ async function answers(program: OwnedProgram, runtimeSocket: string): Promise<vo
       program.signal('SIGKILL');
       throw new BalancerUnusable(whyNot(lastLines));
     }
-    if (await askBalancer(runtimeSocket, 'show info').catch(() => '')) return;
+    if (await ask('show info').catch(() => '')) return;
     await delay(READY_POLL_MS);
   }
 }

@@ -1,7 +1,9 @@
 import { BalancerUnusable } from '@naru/fleet';
+import { DevelopmentKeyUnusable } from '@naru/identity';
 import { NatsServerUnusable } from '@naru/nats';
+import { DatabaseFileUnusable } from '@naru/persistence';
 import { ConfigError } from '@naru/service-host';
-import { DataFolderInUse } from './data-folder.ts';
+import { DataFolderUnusable } from './data-folder.ts';
 
 /** Tells the person at the terminal what is happening. */
 export const say = (line: string): void => void process.stdout.write(`naru: ${line}\n`);
@@ -17,10 +19,19 @@ ${console}
 Ctrl-C stops everything and loses nothing.`);
 }
 
+/** What a person can mend, as its message says. */
+const MENDABLE = [
+  BalancerUnusable,
+  ConfigError,
+  DatabaseFileUnusable,
+  DataFolderUnusable,
+  DevelopmentKeyUnusable,
+  NatsServerUnusable,
+];
+
 /** One clear sentence, and the way out, for what a person can mend; the stack for what is a defect. */
 export function explain(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof DataFolderInUse) return error.message;
-  if (error instanceof NatsServerUnusable || error instanceof BalancerUnusable) return error.message;
+  if (MENDABLE.some((kind) => error instanceof kind)) return (error as Error).message;
   const { code, port, stack } = error as NodeJS.ErrnoException & { port?: number };
   if (code === 'EADDRINUSE') return `port ${port} is taken; set PORT to another one (0 takes a free one).`;
   return stack ?? String(error);

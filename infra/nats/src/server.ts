@@ -113,8 +113,7 @@ async function launchServer(binary: string, configFile: string, log: (line: stri
 async function readyPort(logged: Readable, exited: Promise<NatsServerExit>, log: (line: string) => void) {
   const lastLines: string[] = [];
   const { promise, resolve, reject } = Promise.withResolvers<number>();
-  const fail = (what: string) =>
-    reject(new NatsServerUnusable([`nats-server ${what}; its last words:`, ...lastLines].join('\n  ')));
+  const fail = (what: string) => reject(new NatsServerUnusable(explained(what, lastLines)));
   let port = 0;
   createInterface({ input: logged }).on('line', (line) => {
     log(line);
@@ -126,4 +125,13 @@ async function readyPort(logged: Readable, exited: Promise<NatsServerExit>, log:
   const timer = setTimeout(() => fail(`was not ready within ${readyTimeoutMs} ms`), readyTimeoutMs);
   void exited.then(({ code, signal }) => fail(`ended before it was ready (${signal ?? `code ${code}`})`));
   return promise.finally(() => clearTimeout(timer));
+}
+
+function explained(what: string, lastLines: readonly string[]): string {
+  const [, address] =
+    /Error listening on port: ([^,]+), .*address already in use/.exec(lastLines.join('\n')) ?? [];
+  if (address) {
+    return `${address}, where nats-server is to listen, is taken; set NATS_PORT to another port (0 takes a free one).`;
+  }
+  return [`nats-server ${what}; its last words:`, ...lastLines].join('\n  ');
 }

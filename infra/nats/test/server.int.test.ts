@@ -47,12 +47,12 @@ test('stopping twice is harmless and leaves no process', async () => {
   expect(isRunning(server.pid)).toBe(false);
 });
 
-test('a taken port is reported with the words of the server', async () => {
+test('a taken port is told with the way out', async () => {
   await using folder = temporaryFolder();
   await using other = temporaryFolder();
   await using server = await startNatsServer({ storeFolder: folder.path });
   await expect(startNatsServer({ storeFolder: other.path, port: server.port })).rejects.toThrow(
-    /address already in use/,
+    /is taken; set NATS_PORT to another port/,
   );
 });
 

@@ -20,6 +20,8 @@ const { values } = parseArgs({
 });
 const projectFolder = resolve(import.meta.dirname, '../../..');
 const FILE = 'schema/supergraph.graphql';
+/** How git ends when it is asked for what it does not have. */
+const GIT_CANNOT = 128;
 
 try {
   const problems = await check();
@@ -28,7 +30,7 @@ try {
     process.exitCode = 1;
   }
 } catch (error) {
-  if (!(error instanceof CompositionFailed || error instanceof GraphQLError)) throw error;
+  if (!(error instanceof CompositionFailed || error instanceof GraphQLError || isMissing(error))) throw error;
   console.error(error.message);
   process.exitCode = 1;
 }
@@ -51,6 +53,12 @@ async function check(): Promise<string[]> {
         ]
       : []),
   ];
+}
+
+/** A file that was named and is not there, or a commit that git, as it has said, does not know. */
+function isMissing(error: unknown): error is Error {
+  const { code, status } = error as NodeJS.ErrnoException & { status?: number };
+  return code === 'ENOENT' || status === GIT_CANNOT;
 }
 
 function indented(lines: readonly string[]): string[] {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { defineEntity, p } from '@mikro-orm/core';
 import { insertIfAbsent, type SqlEntityManager } from '@naru/persistence';
 import { type Refusal, refuse } from '@naru/refusal';
+import { isBlank } from '@naru/text';
 
 /** One command that a caller marked with a key of its own, and what it led to. */
 export const IdempotencyRow = defineEntity({
@@ -26,11 +27,11 @@ export interface IdempotentCommand {
   readonly input: unknown;
 }
 
-const KEY = /^(?!\s*$)[^\p{Cc}\p{Cs}]{1,128}$/u;
+const KEY = /^[^\p{Cc}\p{Cs}]{1,128}$/u;
 
 /** Why the key cannot be used; undefined when it can. */
 export const keyProblem = (key: string): Refusal | undefined =>
-  KEY.test(key)
+  KEY.test(key) && !isBlank(key)
     ? undefined
     : refuse('IDEMPOTENCY_KEY_INVALID', 'An idempotency key is 1 to 128 visible characters', {
         path: ['idempotencyKey'],

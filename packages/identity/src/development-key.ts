@@ -11,7 +11,12 @@ export const TOKEN_ALGORITHM = 'ES256';
 const KEY_FILE = 'development-signing-key.json';
 const DAY_SECONDS = 86_400;
 
-/** The signing key of a development data folder, made when first asked for. Never used where `JWKS_URL` is set. */
+/** The key of a data folder cannot be read; the message says what to do. */
+export class DevelopmentKeyUnusable extends Error {
+  override readonly name = 'DevelopmentKeyUnusable';
+}
+
+/** The signing key of a development data folder, made when first asked for. Never used where `JWKS_URL` is set. @throws DevelopmentKeyUnusable */
 export async function developmentKey(folder: string): Promise<JWK> {
   const file = join(folder, KEY_FILE);
   const kept = await readKey(file);
@@ -52,7 +57,9 @@ async function readKey(file: string): Promise<JWK | undefined> {
     return JSON.parse(await readFile(file, 'utf8'));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+    throw new DevelopmentKeyUnusable(
+      `${file} cannot be read (${(error as Error).message}); delete it: tokens signed with it are not valid then.`,
+    );
   }
 }
 

@@ -63,7 +63,7 @@ const RECONNECT_MS = 1_000;
 /**
  * Opens the database, by default waiting for a server that does not answer yet, and brings its tables up to date or checks that
  * they are.
- * @throws MigrationsPending when they are not and it may not; Error when no waiting would help, as for a wrong password.
+ * @throws MigrationsPending when they are not and it may not; DatabaseFileUnusable for a file that is damaged; Error when no waiting would help, as for a wrong password.
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const { target } = options;

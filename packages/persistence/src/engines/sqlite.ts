@@ -7,6 +7,7 @@ import { retry } from '../retry.ts';
 import { onConflictStatements } from '../statements.ts';
 import { isConflict } from '../temporary-failure.ts';
 import { BindingSqliteDriver } from './binding-sqlite-driver.ts';
+import { explainedOpening } from './database-file-unusable.ts';
 import { ImmediateSqliteDialect } from './immediate-sqlite-dialect.ts';
 
 /** Opening a new file takes locks that are not waited for asynchronously. */
@@ -14,7 +15,7 @@ const OPEN_TIMEOUT_MS = 5_000;
 const BUSY_TIMEOUT_MS = 10;
 
 export const engine: Engine<SqliteTarget> = {
-  statements: { ...onConflictStatements, positionFunction: 'instr', forUpdate: '' },
+  statements: { ...onConflictStatements, positionFunction: 'instr', forUpdate: '', deferred: '' },
   concurrent: false,
   options: ({ file }) => ({
     driver: BindingSqliteDriver,
@@ -25,7 +26,16 @@ export const engine: Engine<SqliteTarget> = {
   refusalOf: () => undefined,
 };
 
+/** @throws DatabaseFileUnusable */
 function openFile(file: string) {
+  try {
+    return openedFile(file);
+  } catch (error) {
+    throw explainedOpening(file, error);
+  }
+}
+
+function openedFile(file: string) {
   mkdirSync(dirname(file), { recursive: true });
   const client = new SqliteClient(file, { timeout: OPEN_TIMEOUT_MS });
   client.pragma('journal_mode = wal');

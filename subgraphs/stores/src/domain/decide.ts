@@ -1,4 +1,5 @@
 import { type Refusal, refuse } from '@naru/refusal';
+import { isBlank } from '@naru/text';
 import {
   type StoreOrder,
   type StoreOrderCommand,
@@ -94,10 +95,10 @@ const illegalTransition = ({ status }: StoreOrder, command: Guarded): Refusal =>
 const reasonInvalid = (): Refusal =>
   refuse('REASON_INVALID', `A reason has 1 to ${REASON_MAX_LENGTH} characters`, { path: ['reason'] });
 
-/** Without spaces around it; undefined when it is empty, too long or has control characters other than line breaks. */
+/** Without spaces around it; undefined when it shows nothing, is too long or has control characters other than line breaks. */
 function readable(text: string): string | undefined {
   const trimmed = text.normalize('NFC').trim();
-  return trimmed === '' || [...trimmed].length > REASON_MAX_LENGTH || UNREADABLE.test(trimmed)
+  return isBlank(trimmed) || [...trimmed].length > REASON_MAX_LENGTH || UNREADABLE.test(trimmed)
     ? undefined
     : trimmed;
 }
