@@ -12,7 +12,8 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: {},
   testEnvironment: 'node',
-  testTimeout: 120_000,
+  // Ends what hangs, and nothing else: a machine that is busy takes its time, and tests wait for conditions.
+  testTimeout: 600_000,
   // Whole systems run inside the tests: more workers than this starve each other on a laptop.
   maxWorkers: 2,
 };

@@ -35,7 +35,6 @@ async function codeOfSubscription(
   const feed = client.subscribe(operation, variables);
   await waitFor(() => feed.ended ?? feed.messages.length > 0, {
     what: `an end of ${operation}`,
-    timeoutMs: 60_000,
   });
   feed.close();
   if (feed.messages.length > 0) throw new Error(`Was told: ${JSON.stringify(feed.messages)}`);

@@ -21,9 +21,9 @@ import * as values from './value-attacks.ts';
 let production: Production;
 let theirs: Belongings;
 beforeAll(async () => {
-  production = await startProduction({ env: { REQUEST_TIMEOUT_MS: '4000', INIT_TIMEOUT_MS: '4000' } });
+  production = await startProduction({ env: { REQUEST_TIMEOUT_MS: '9000', INIT_TIMEOUT_MS: '9000' } });
   theirs = await somebodysThings(production);
-}, 120_000);
+});
 afterEach(() => production.assertUnharmed());
 afterAll(async () => production[Symbol.asyncDispose]());
 

@@ -18,7 +18,7 @@ export async function somebodysThings(production: Production): Promise<Belonging
       const { assignment } = await readCall(customer, call.id);
       return assignment?.courier && assignment;
     },
-    { what: 'a courier', timeoutMs: 60_000 },
+    { what: 'a courier' },
   );
   const notificationId = await waitFor(
     async () => {
@@ -27,7 +27,7 @@ export async function somebodysThings(production: Production): Promise<Belonging
       );
       return myPage.notifications.nodes[0]?.id;
     },
-    { what: 'a notification', timeoutMs: 60_000 },
+    { what: 'a notification' },
   );
   return {
     callId: call.id,

@@ -4,8 +4,11 @@ export interface Acknowledged {
   readonly calls: Map<string, string>;
   /** What was done with a call afterwards: its end. */
   readonly callEnds: Map<string, 'CANCELLED' | 'PICKED_UP'>;
-  /** The calls that a courier gave up, and that were searched again. */
-  readonly released: Set<string>;
+  /**
+   * The calls that a courier gave up, and that were searched again; and how often that was asked for: where an answer is
+   * lost the next courier gives it up as well.
+   */
+  readonly released: Map<string, number>;
   /** The reservations that were accepted, by idempotency key. */
   readonly reservations: Map<string, string>;
   /** How many reservations were refused because nothing was left. */
@@ -19,7 +22,7 @@ export interface Acknowledged {
 export const nothingYet = (): Acknowledged => ({
   calls: new Map(),
   callEnds: new Map(),
-  released: new Set(),
+  released: new Map(),
   reservations: new Map(),
   soldOut: 0,
   reservationSteps: new Map(),

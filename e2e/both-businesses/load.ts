@@ -99,11 +99,13 @@ export function startLoad(options: LoadOptions, resources: AsyncDisposableStack)
     if (givesUp) {
       const call = await afterSearch(id);
       if (call.status === 'NO_COURIER') return;
-      const { errors } = await ask(() =>
-        commandAssignment(operator, 'releaseAssignment', call.assignment?.id ?? ''),
-      );
+      let times = 0;
+      const { errors } = await ask(() => {
+        times += 1;
+        return commandAssignment(operator, 'releaseAssignment', call.assignment?.id ?? '');
+      });
       // A repeated command of which only the answer was lost finds another state; the call's history tells.
-      if (errors.length === 0) acknowledged.released.add(id);
+      if (errors.length === 0) acknowledged.released.set(id, times);
     }
     if (!isPickedUp) return;
     const call = await afterSearch(id);

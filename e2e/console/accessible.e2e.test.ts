@@ -13,7 +13,7 @@ let people: People;
 beforeAll(async () => {
   const { url } = await runner.start();
   people = await openBrowser(url);
-}, 120_000);
+});
 afterAll(async () => {
   await people?.[Symbol.asyncDispose]();
   await runner[Symbol.asyncDispose]();
@@ -120,5 +120,4 @@ test.each(looks)(
     expect(problems).toEqual([]);
     expect(people.complaints).toEqual([]);
   },
-  300_000,
 );

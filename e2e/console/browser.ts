@@ -13,7 +13,7 @@ const args = [
   '--disable-sync',
 ];
 /** For a machine that has much else to do. */
-const PATIENCE_MS = 45_000;
+const PATIENCE_MS = 120_000;
 
 export const PHONE = { width: 390, height: 844 };
 export const DESKTOP = { width: 1280, height: 800 };

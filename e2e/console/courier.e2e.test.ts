@@ -10,7 +10,7 @@ beforeAll(async () => {
   // Long enough for a slow machine; the rounds and their ends have tests of their own.
   const { url } = await runner.start({ DISPATCH_MODE: 'offer', OFFER_TTL_MS: '120000' });
   people = await openBrowser(url);
-}, 120_000);
+});
 afterAll(async () => {
   await people?.[Symbol.asyncDispose]();
   await runner[Symbol.asyncDispose]();
@@ -50,7 +50,7 @@ test('a courier is offered a call, takes it, and picks the parcel up, while the 
     ...['Picked up', 'Courier found', 'Searching', 'Requested'],
   ]);
   expect(people.complaints).toEqual([]);
-}, 240_000);
+});
 
 test('an offer is declined, a call is given up and searched anew, and one that is cancelled goes away', async () => {
   const [customer, courier] = await Promise.all([people.open(), people.open({ dark: true })]);
@@ -83,7 +83,7 @@ test('an offer is declined, a call is given up and searched anew, and one that i
   await customer.getByRole('dialog').getByRole('button', { name: 'Cancel this call' }).click();
   await task.waitFor({ state: 'detached' });
   expect(people.complaints).toEqual([]);
-}, 240_000);
+});
 
 test('a courier rests, works and moves; an operator sees it on the map, and what happens in the flow', async () => {
   const [courier, operator] = await Promise.all([people.open(), people.open()]);
@@ -111,4 +111,4 @@ test('a courier rests, works and moves; an operator sees it on the map, and what
   await operator.getByRole('row', { name: /calls · follow-assignment-when-it-changes/ }).waitFor();
   await operator.getByText('None: everything was handled').waitFor();
   expect(people.complaints).toEqual([]);
-}, 240_000);
+});

@@ -8,7 +8,7 @@ let people: People;
 beforeAll(async () => {
   const { url } = await runner.start();
   people = await openBrowser(url);
-}, 120_000);
+});
 afterAll(async () => {
   await people?.[Symbol.asyncDispose]();
   await runner[Symbol.asyncDispose]();
@@ -31,4 +31,4 @@ test('a first pick-up is confirmed within three clicks', async () => {
   await page.getByText(/is on the way/).waitFor();
   expect(clicks).toBe(3);
   expect(people.complaints).toEqual([]);
-}, 120_000);
+});

@@ -11,7 +11,7 @@ let url: string;
 beforeAll(async () => {
   url = (await runner.start()).url;
   people = await openBrowser(url);
-}, 60_000);
+});
 afterAll(async () => {
   await people?.[Symbol.asyncDispose]();
   await runner[Symbol.asyncDispose]();

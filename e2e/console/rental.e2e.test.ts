@@ -8,7 +8,7 @@ let people: People;
 beforeAll(async () => {
   const { url } = await runner.start();
   people = await openBrowser(url);
-}, 120_000);
+});
 afterAll(async () => {
   await people?.[Symbol.asyncDispose]();
   await runner[Symbol.asyncDispose]();
@@ -59,7 +59,7 @@ test('a customer rents two units, and sees each step of the clerk as it is done'
   await customer.getByRole('button', { name: '모두 읽음으로' }).click();
   await customer.locator('.bell .badge').waitFor({ state: 'detached' });
   expect(people.complaints).toEqual([]);
-}, 240_000);
+});
 
 test('what the clerk rejects and what the customer cancels ends on both sides, with the reason', async () => {
   const [customer, clerk] = await Promise.all([people.open(), people.open({ phone: true, dark: true })]);
@@ -88,7 +88,7 @@ test('what the clerk rejects and what the customer cancels ends on both sides, w
   await customer.getByText('This reservation is cancelled.').waitFor();
   await clerk.getByRole('article', { name: '맥북 프로 16인치' }).waitFor({ state: 'hidden' });
   expect(people.complaints).toEqual([]);
-}, 240_000);
+});
 
 test('a clerk registers an item, which the customer finds, and its units', async () => {
   const clerk = await people.open();
@@ -116,4 +116,4 @@ test('a clerk registers an item, which the customer finds, and its units', async
   await customer.goto('/rent');
   await customer.getByRole('link', { name: /Electric ferry.*4 of 4 today/ }).waitFor();
   expect(people.complaints).toEqual([]);
-}, 240_000);
+});

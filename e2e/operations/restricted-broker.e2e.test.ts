@@ -75,6 +75,7 @@ test('both businesses run where each process may do on NATS only what it has to'
 });
 
 test('the operator’s commands work there, beside the running services', async () => {
+  await naru.comesToRest();
   const before = await myPage();
   const letters = await naruCommand(['dlq', 'list', '--json'], operator());
   expect([letters.code, JSON.parse(letters.stdout)]).toEqual([0, []]);
@@ -144,6 +145,6 @@ test('how far outboxes and consumers are is asked for when it is told', async ()
         [behind, unsettled, parked].every((found) => found.length === POLICIES)
       );
     },
-    { what: 'every outbox and consumer to be told of, with nothing waiting', timeoutMs: 60_000 },
+    { what: 'every outbox and consumer to be told of, with nothing waiting' },
   );
 });

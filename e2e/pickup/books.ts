@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import type { Client, PublishedEvent } from '@naru/test-harness';
+import { type Client, type PublishedEvent, waitFor } from '@naru/test-harness';
 import type { Call } from './operations.ts';
 
 /** All that the owners know, read by an operator. */
@@ -46,9 +46,23 @@ const SETTLED: Record<string, string> = {
   NO_COURIER: 'EXHAUSTED',
 };
 
-/** Whether every call and its assignment have come to rest, in agreement. */
-export const areSettled = ({ calls }: Books): boolean =>
-  calls.every(({ status, assignment }) => SETTLED[status] === assignment?.status);
+const areSettled = ({ calls }: Books): boolean =>
+  calls.every(({ status, assignment }) => status in SETTLED && SETTLED[status] === assignment?.status);
+
+/**
+ * The books once every call and its assignment have come to rest, in agreement, and everybody has heard of it. A call
+ * that was given up and found another courier agrees with its assignment before it has heard of that, too.
+ */
+export const settledBooks = (naru: { comesToRest(): Promise<boolean> }, operator: Client): Promise<Books> =>
+  waitFor(
+    async () => {
+      if (!areSettled(await readBooks(operator))) return undefined;
+      await naru.comesToRest();
+      const books = await readBooks(operator);
+      return areSettled(books) ? books : undefined;
+    },
+    { what: 'every call to come to rest', timeoutMs: 180_000, intervalMs: 200 },
+  );
 
 const NEXT: Record<string, readonly string[]> = {
   REQUESTED: ['SEARCHING', 'CANCEL_PENDING'],

@@ -18,8 +18,9 @@ import {
   statusesOf,
 } from './operations.ts';
 
-const OFFER_TTL_MS = 3_000;
-const POSITION_TTL_MS = 8_000;
+/** Long enough for a courier on a busy machine to be found and to answer. */
+const OFFER_TTL_MS = 12_000;
+const POSITION_TTL_MS = 30_000;
 
 let naru: Naru;
 let customer: Client;
@@ -181,6 +182,7 @@ test('of all who are asked the first to accept gets the call; released, it goes 
   const [one, two, three] = couriers as [Courier, Courier, Courier];
   const call = await callFrom(point);
   const changes = followCall(customer, call.id);
+  await changes.until((all) => all.length > 0);
   const offers = await Promise.all(couriers.map((courier) => offered(courier, call.id)));
   const [offerOne, offerTwo] = offers as [(typeof offers)[0], (typeof offers)[0]];
   expect(offerOne.call).toMatchObject({ place: { label: '강변 선착장' }, fare: { amount: 90_000 } });
@@ -259,7 +261,7 @@ test('a courier who was not seen for too long is not asked, until seen again', a
     ).courier.positionAgeSeconds;
   await waitFor(async () => (await ageSeconds()) * 1_000 > POSITION_TTL_MS, {
     what: 'the position to be stale',
-    timeoutMs: 2 * POSITION_TTL_MS,
+    timeoutMs: 10 * POSITION_TTL_MS,
   });
   const ended = await callAt((await callFrom(placeOf(4))).id, 'NO_COURIER');
   expect(offersOf(ended)).toEqual([]);

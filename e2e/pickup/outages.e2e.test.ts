@@ -5,7 +5,7 @@ import { acceptedCall, courierLoad, readCall, registerCourier, requestPickup } f
 let naru: Naru;
 let customer: Client;
 beforeAll(async () => {
-  naru = await startNaru({ business: 'pickup' });
+  naru = await startNaru({ business: 'pickup', env: { DISPATCH_TIMEOUT_MS: '3000' } });
   customer = await naru.signIn('CUSTOMER', 'customer-1');
   await registerCourier(await naru.signIn('COURIER', 'courier-1'), { capacity: 50 });
 });

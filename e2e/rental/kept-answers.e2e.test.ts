@@ -29,7 +29,7 @@ const asksFromCache = (ask: () => Promise<unknown>) =>
   );
 
 test('an item and a list of items are kept until an event says that one changed, whoever changed it', async () => {
-  const item = await someItem(vendor, { units: 5 });
+  const item = await someItem(vendor, { units: 90 });
   const other = await someItem(vendor, { units: 7 });
   const catalogue = async () =>
     (
@@ -39,21 +39,32 @@ test('an item and a list of items are kept until an event says that one changed,
     ).items.nodes;
   // Without its id, an item in an answer might be any.
   const stockWithId = (id: string) => customer.request(`{ item(id: "${id}") { id stock } }`);
-  await asksFromCache(() => stockOf(customer, item.id));
-  await asksFromCache(() => stockWithId(other.id));
-  await asksFromCache(catalogue);
-
-  const { reservation } = await reserveItem(customer, {
-    ...{ itemId: item.id, idempotencyKey: 'one', quantity: 2, startDate: day(0), endDate: day(1) },
-  });
-  expect(reservation?.status).toBe('RESERVED');
-  await waitFor(async () => (await stockOf(customer, item.id)) === 3, { what: 'the stock to fall' });
-  await waitFor(async () => (await catalogue()).find(({ id }) => id === item.id)?.stock === 3, {
-    what: 'the stock in the list to fall',
-  });
-  const before = await hits();
-  expect(await stockWithId(other.id)).toEqual({ item: { id: other.id, stock: 7 } });
-  expect(await hits()).toBe(before + 1);
+  let left = 90;
+  const reserveOne = async () => {
+    await asksFromCache(() => stockOf(customer, item.id));
+    await asksFromCache(() => stockWithId(other.id));
+    await asksFromCache(catalogue);
+    const { reservation } = await reserveItem(customer, {
+      ...{ itemId: item.id, idempotencyKey: `left-${left}`, startDate: day(0), endDate: day(1) },
+    });
+    expect(reservation?.status).toBe('RESERVED');
+    left -= 1;
+    await waitFor(async () => (await stockOf(customer, item.id)) === left, { what: 'the stock to fall' });
+    await waitFor(async () => (await catalogue()).find(({ id }) => id === item.id)?.stock === left, {
+      what: 'the stock in the list to fall',
+    });
+  };
+  await reserveOne();
+  // The other item's own first event may come late, and time may run out: not each time.
+  await waitFor(
+    async () => {
+      await reserveOne();
+      const before = await hits();
+      expect(await stockWithId(other.id)).toEqual({ item: { id: other.id, stock: 7 } });
+      return (await hits()) === before + 1;
+    },
+    { what: 'what another item is not the business of to be kept' },
+  );
 });
 
 test('what belongs to a caller, and what no subgraph allows to be kept, is answered anew', async () => {

@@ -59,7 +59,7 @@ export const settledBookings = (vendor: Client): Promise<Booked[]> =>
         ? bookings
         : undefined;
     },
-    { what: 'every cancellation and order to settle', timeoutMs: 60_000, intervalMs: 200 },
+    { what: 'every cancellation and order to settle', intervalMs: 200 },
   );
 
 /** What reservations that are not over keep, day by day, so many days from today on. */

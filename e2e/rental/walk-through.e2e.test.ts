@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type Client, type Naru, persistently, startNaru, waitFor } from '@naru/test-harness';
+import { type Client, type Naru, startNaru, waitFor } from '@naru/test-harness';
 import {
   cancelReservation,
   day,
@@ -55,6 +55,7 @@ test('a rental goes from reservation to return, live for customer and vendor, wi
     `subscription ($id: ID!) { reservationChanged(id: $id) { cursor event reservation { version status item { name } order { status } } } }`,
     { id: reservation.id },
   );
+  await feed.until((all) => all.length === 1);
   const order = await orderOf(vendor, reservation.id);
   const seesOnMyPage = async (status: string) => {
     await waitFor(async () => (await myRental())?.status === status, { what: `MyPage to show ${status}` });
@@ -165,15 +166,13 @@ test("every reservation's changes are for vendors and operators, and for no cust
   type Change = { reservationsChanged: { event: string; reservation: { item: { name: string } } } };
   const feeds = [vendor, operator].map((client) => client.subscribe<Change>(changes));
 
-  const item = await persistently(() => someItem(vendor, { name: 'Watched' }));
-  await waitFor(
-    async () => {
-      // A subscription has no word for "I listen now": a change after it is seen.
-      await reserveItem(customer, { itemId: item.id, quantity: 1, startDate: day(2), endDate: day(2) });
-      return feeds.every((feed) =>
-        feed.messages.some(({ data }) => data?.reservationsChanged.reservation.item.name === 'Watched'),
-      );
-    },
-    { what: 'the change', timeoutMs: 60_000, intervalMs: 300 },
-  );
+  await naru.subscribersListen('reservationsChanged', feeds.length);
+
+  const item = await someItem(vendor, { name: 'Watched' });
+  await reserved(customer, { itemId: item.id, quantity: 1, startDate: day(2), endDate: day(2) });
+  for (const feed of feeds) {
+    await feed.until((all) =>
+      all.some(({ data }) => data?.reservationsChanged.reservation.item.name === 'Watched'),
+    );
+  }
 });

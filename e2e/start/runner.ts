@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { temporaryFolder, waitFor } from '@naru/test-harness';
+import { awayFromMidnight, temporaryFolder, waitFor } from '@naru/test-harness';
 
 const ROOT = join(import.meta.dirname, '../..');
 const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
@@ -42,10 +42,11 @@ export function createRunner() {
     folder: folder.path,
     run,
     async start(env: Record<string, string> = {}): Promise<Started & { url: string }> {
+      await awayFromMidnight();
       const one = run('start', [], env);
       const port = await waitFor(() => /localhost:(\d+)\/graphql/.exec(one.lines.join('\n'))?.[1], {
         what: 'npm start to be ready',
-        timeoutMs: 60_000,
+        timeoutMs: 180_000,
       });
       return { ...one, url: `http://127.0.0.1:${port}` };
     },

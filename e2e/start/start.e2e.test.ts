@@ -40,7 +40,11 @@ test('npm start serves demo data, is frugal, stops on ctrl-C, and finds its data
       ),
     { what: 'the courier who is full' },
   );
-  if (process.platform === 'linux') expect(memoryMegabytes(first.child.pid)).toBeLessThan(IDLE_LIMIT_MB);
+  if (process.platform === 'linux') {
+    await waitFor(() => memoryMegabytes(first.child.pid) < IDLE_LIMIT_MB, {
+      what: `it to hold less than ${IDLE_LIMIT_MB} MB`,
+    });
+  }
 
   const second = run('start');
   expect(await second.exited).toEqual([1, null]);
@@ -98,7 +102,7 @@ test('npm run services runs several processes per service, is looked at and roll
   const services = run('services', ['--replicas', 'calls=2'], env);
   await waitFor(() => services.lines.join('\n').includes('ready in'), {
     what: 'the services',
-    timeoutMs: 60_000,
+    timeoutMs: 180_000,
   });
   const pidsIn = (lines: readonly string[]) =>
     lines.flatMap((line) => /(?:calls|gateway)-\d.*? (\d{2,}) /.exec(line)?.[1] ?? []).map(Number);
@@ -123,8 +127,8 @@ test('npm run services runs several processes per service, is looked at and roll
   expect(refused.lines.join('\n')).toContain('Authorization Violation');
 
   services.child.kill('SIGKILL');
-  await waitFor(() => !pids.some(isRunning), { what: 'the services to end', timeoutMs: 60_000 });
-}, 120_000);
+  await waitFor(() => !pids.some(isRunning), { what: 'the services to end' });
+});
 
 function isRunning(pid: number): boolean {
   try {

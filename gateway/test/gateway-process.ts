@@ -55,7 +55,7 @@ export async function startGatewayProcess(
       });
       over.catch(() => {});
       const isReady = async () => (await fetch(`${origin}/readyz`)).ok;
-      await Promise.race([waitFor(isReady, { what: 'the gateway to be ready', timeoutMs: 60_000 }), over]);
+      await Promise.race([waitFor(isReady, { what: 'the gateway to be ready' }), over]);
     },
     async query(query, headers = {}) {
       const response = await fetch(`${origin}/graphql`, {

@@ -198,7 +198,7 @@ test('a client that asks and does not read is not listened to until it reads', a
   for (let id = answers; id < answers + questions; id += 1) ask(`${id}`, 60_000);
   expect((await own.query('{ whoAmI }')).data).toEqual({ whoAmI: null });
   socket.resume();
-  await waitFor(() => ended === answers + questions, { what: 'all answers', timeoutMs: 60_000 });
+  await waitFor(() => ended === answers + questions, { what: 'all answers' });
   expect(held).toBeGreaterThan(0);
   socket.close();
 });
@@ -253,6 +253,9 @@ test('a client that does not keep up is told to come back and resumes; others do
     Array.from({ length: 200 }, (_, index) => index + 1),
   );
 
+  const dropped =
+    'naru_gateway_subscription_connections_closed_total{protocol="websocket",reason="slow-client"}';
+  await waitFor(async () => (await own.metric(dropped)) === 1, { what: 'the slow client to be dropped' });
   slow.resume();
   expect(await closed).toBe(1013);
   expect(received.length).toBeLessThan(200);

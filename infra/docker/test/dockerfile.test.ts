@@ -1,11 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { temporaryFolder } from '@naru/test-harness';
 import { ValidationSeverity, validate } from 'dockerfile-utils';
 import { images, pruneFor } from '../src/index.js';
-
-jest.setTimeout(120_000); // turbo looks at every workspace
 
 const DOCKERFILE = readFileSync(join(import.meta.dirname, '../Dockerfile'), 'utf8');
 

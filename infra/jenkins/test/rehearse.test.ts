@@ -1,13 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { temporaryFolder } from '@naru/test-harness';
 import { COMMIT, checkPipeline, exampleParameters, type RehearsalOptions, rehearse } from '../src/index.ts';
 
 const JENKINSFILE = readFileSync(join(import.meta.dirname, '../../../Jenkinsfile'), 'utf8');
-
-jest.setTimeout(300_000); // hundreds of small programs, on a machine that may be busy
 
 type Options = Omit<RehearsalOptions, 'parameters'> & { readonly parameters?: Record<string, string> };
 

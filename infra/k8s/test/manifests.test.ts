@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import {
   checkMeaning,
@@ -10,8 +10,6 @@ import {
   manifestsOf,
   ofKind,
 } from '../src/index.ts';
-
-jest.setTimeout(120_000); // the types of all of Kubernetes are read, on a machine that may be busy
 
 const titled = (manifests: readonly Manifest[], kind: string, name: string): Manifest => {
   const found = ofKind(manifests, kind).find(({ metadata }) => metadata.name === name);

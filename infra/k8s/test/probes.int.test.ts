@@ -57,11 +57,9 @@ test('every process passes the probes of its manifest, and ends in order within 
   await using running = await cluster(manifests, names);
   await Promise.all(running.processes.map(started));
   for (const process of running.processes) {
-    expect([
-      process.name,
-      await process.probe('readinessProbe'),
-      await process.probe('livenessProbe'),
-    ]).toEqual([process.name, true, true]);
+    // One that is answered too late is asked again, as the kubelet does.
+    for (const kind of ['readinessProbe', 'livenessProbe'] as const)
+      await waitFor(() => process.probe(kind), { what: `${process.name} passes its ${kind}` });
   }
   const ends = await Promise.all(
     running.processes.map(async (process) => {
@@ -69,14 +67,13 @@ test('every process passes the probes of its manifest, and ends in order within 
       // It leaves the Service, and lives on for those who have not heard of that.
       await waitFor(async () => !(await process.probe('readinessProbe')), {
         what: `${process.name} is not ready any more`,
-        timeoutMs: 60_000,
       });
       const lives = await process.probe('livenessProbe');
       return { name: process.name, lives, ...(await ended) };
     }),
   );
   expect(ends).toEqual(names.map((name) => ({ name, lives: true, code: 0, signal: null })));
-}, 300_000);
+});
 
 test('a process that hangs fails its liveness probe, and one with a wrong configuration never starts', async () => {
   const manifests = await manifestsOf('prod');
@@ -98,7 +95,7 @@ test('a process that hangs fails its liveness probe, and one with a wrong config
   expect(wrong.output).toContain('stores: The configuration is not usable:');
   for (const name of ['ACK_WAIT_MS', 'STORES_DATABASE_URL', 'NATS_URL'])
     expect(wrong.output).toContain(`  ${name}: `);
-}, 240_000);
+});
 
 test('the broker’s configuration is one that nats-server accepts', () => {
   const config = join(import.meta.dirname, '../base/nats/nats.conf');

@@ -1,11 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { temporaryFolder } from '@naru/test-harness';
 import { composeSupergraph } from '../src/index.ts';
-
-jest.setTimeout(120_000); // each command loads the composer, on a machine that may be busy
 
 const PROJECT = join(import.meta.dirname, '../../..');
 const CHECK = join(import.meta.dirname, '../src/check.ts');

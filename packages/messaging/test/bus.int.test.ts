@@ -157,7 +157,6 @@ test.each(['connected', 'disconnected', 'stalled'] as const)(
     expect(bus.nc.isClosed()).toBe(true);
     if (state === 'stalled') process.kill(nats.pid, 'SIGCONT');
   },
-  6_000,
 );
 
 test('disposing sends what is still buffered', async () => {

@@ -1,5 +1,5 @@
 import { type Cause, headerRecord, type ReceivedEvent } from '@naru/messaging';
-import { type Database, insertIfAbsent, type SqlEntityManager } from '@naru/persistence';
+import { type Database, executeDeferred, insertIfAbsent, type SqlEntityManager } from '@naru/persistence';
 import { type EventFamily, subjectOf, typeOf } from '@naru/schema';
 import { crashPoint } from '@naru/service-host';
 import { v7 as uuidv7 } from 'uuid';
@@ -116,9 +116,9 @@ async function insertPending(
   if (pending.length === 0) return;
   const rows = pending.map(() => '(?, ?, ?, ?, ?)').join(', ');
   const values = pending.flatMap((event) => [event.eventId, event.subject, event.headers, event.body, nowMs]);
-  await em.execute(
+  await executeDeferred(
+    em,
     `insert into outbox (event_id, subject, headers, body, created_at_ms) values ${rows}`,
     values,
-    'run',
   );
 }

@@ -14,7 +14,7 @@ const ENGINES = [
   ['postgresql', startPostgresql, 'postgres'],
   ['mariadb', startMariadb, 'mysql'],
 ] as const;
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 120_000;
 
 // They kill servers of their own, which a run on SQLite does without.
 const whereServersAre = onRealEngines ? describe : describe.skip;
@@ -84,7 +84,7 @@ whereServersAre.each(ENGINES)('with its %s', (engine, start, administration) => 
       });
       expect(await world.published()).toHaveLength(next);
     },
-    2 * TIMEOUT_MS,
+    5 * TIMEOUT_MS,
   );
 
   test('a broken connection in the middle of a batch leaves its events to be published', async () => {

@@ -11,11 +11,21 @@ export async function inTransaction<Result>(em: SqlEntityManager, work: Work<Res
   await em.begin();
   try {
     const result = await work(em);
-    await em.commit();
+    await em.flush();
+    await commit(em);
     return result;
   } catch (error) {
     // Should that fail too, why the work failed says more.
     await em.rollback().catch(() => {});
     throw error;
+  }
+}
+
+/** MikroORM makes errors of the engine its own where it runs statements. A deferred one may run, and fail, only here. */
+async function commit(em: SqlEntityManager): Promise<void> {
+  try {
+    await em.commit();
+  } catch (error) {
+    throw em.getDriver().convertException(error as Error);
   }
 }

@@ -13,6 +13,6 @@ export { type MigrateOptions, migrateDatabase } from './migrate-database.ts';
 export { type MigrationsByEngine, MigrationsPending, type ServiceTables, type Tables } from './migrations.ts';
 export { Overtaken } from './overtaken.ts';
 export { findRow, findRowsIn, insertRow, insertRowIfAbsent, selectRows, updateRow } from './rows.ts';
-export { containsText, insertIfAbsent, replaceIfNewer } from './statements.ts';
+export { containsText, executeDeferred, insertIfAbsent, replaceIfNewer } from './statements.ts';
 export { tablesAsSql } from './tables-as-sql.ts';
 export { isTemporaryFailure } from './temporary-failure.ts';

@@ -1,6 +1,13 @@
 import type { EntityMetadata, EntityName } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
-import { forUpdate, insertIfAbsent, insertOf, type SqlRow, type SqlValue } from './statements.ts';
+import {
+  executeDeferred,
+  forUpdate,
+  insertIfAbsent,
+  insertOf,
+  type SqlRow,
+  type SqlValue,
+} from './statements.ts';
 
 // Rows of entities, each read or written by one statement. MikroORM's unit of work, which finds out by itself what has
 // changed, takes several times as long as the statement does: too much where every event changes something (ADR 34).
@@ -57,7 +64,7 @@ export async function insertRow<Row extends object>(
 ): Promise<void> {
   const table = tableOf(em, entity);
   const { sql, values } = insertOf(table.name, table.write(row));
-  await em.execute(sql, values, 'run');
+  await executeDeferred(em, sql, values);
 }
 
 /** As `insertIfAbsent`, for the row of an entity. */
@@ -83,11 +90,11 @@ export async function updateRow<Row extends { readonly id: string }>(
     ([column, value]) => !isSame(known[column], value),
   );
   if (changes.length === 0) return;
-  await em.execute(
-    `update ?? set ${changes.map(() => '?? = ?').join(', ')} where id = ?`,
-    [table.name, ...changes.flat(), before.id],
-    'run',
-  );
+  await executeDeferred(em, `update ?? set ${changes.map(() => '?? = ?').join(', ')} where id = ?`, [
+    table.name,
+    ...changes.flat(),
+    before.id,
+  ]);
 }
 
 /** The engine's side of an entity. */

@@ -13,6 +13,8 @@ export interface SqlDialect {
   readonly positionFunction: string;
   /** What locks the rows that a select finds; empty where a transaction has the whole database. */
   readonly forUpdate: string;
+  /** What begins a statement that is sent with the next one of its transaction; empty where each is sent by itself. */
+  readonly deferred: string;
 }
 
 const dialects = new WeakMap<object, SqlDialect>();
@@ -25,6 +27,18 @@ function dialectOf(em: SqlEntityManager): SqlDialect {
   const dialect = dialects.get(em.getPlatform());
   if (dialect === undefined) throw new Error('The entity manager is not one of openDatabase');
   return dialect;
+}
+
+/**
+ * Runs a statement whose outcome does not matter to the rest of the transaction, and which need not have a round trip to the
+ * server of its own. When it fails, it may be the next statement that throws, or the commit.
+ */
+export async function executeDeferred(
+  em: SqlEntityManager,
+  sql: string,
+  values: readonly (string | SqlValue)[],
+): Promise<void> {
+  await em.execute(dialectOf(em).deferred + sql, [...values], 'run');
 }
 
 /** Inserts a row unless one with its key is there; waits for a transaction that is about to insert it. @returns whether it did. */
@@ -67,10 +81,10 @@ export const onConflictStatements: Pick<SqlDialect, 'insertIfAbsent' | 'replaceI
     const { sql, values } = insertOf(table, row);
     const replaced = Object.keys(row).filter((column) => column !== 'id');
     const updates = replaced.map(() => '?? = excluded.??').join(', ');
-    await em.execute(
+    await executeDeferred(
+      em,
       `${sql} on conflict (id) do update set ${updates} where excluded.version > ??.version`,
       [...values, ...replaced.flatMap((column) => [column, column]), table],
-      'run',
     );
   },
 };

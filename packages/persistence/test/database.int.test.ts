@@ -2,10 +2,18 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { UniqueConstraintViolationException } from '@mikro-orm/core';
+import { NotNullConstraintViolationException, UniqueConstraintViolationException } from '@mikro-orm/core';
 import { Migration } from '@mikro-orm/migrations';
 import { type TestDatabase, testDatabase, testedEngines } from '@naru/test-harness';
-import { type Database, databaseAt, MigrationsPending, Overtaken, openDatabase } from '../src/index.ts';
+import {
+  type Database,
+  databaseAt,
+  executeDeferred,
+  MigrationsPending,
+  Overtaken,
+  openDatabase,
+  type SqlEntityManager,
+} from '../src/index.ts';
 import { CounterRow, counterTables, currentValue, increment, openCounters } from './counter-database.ts';
 
 const incrementing = join(import.meta.dirname, 'counter-database.ts');
@@ -109,6 +117,26 @@ describe.each(testedEngines)('on %s', (engine) => {
       await em.insert(CounterRow, { name: 'a', value: 1 });
     });
     await expect(doubled).rejects.toThrow(UniqueConstraintViolationException);
+  });
+
+  test('a deferred statement counts for those behind it, and undoes everything when it fails', async () => {
+    await using database = await openCounters(place.target);
+    const add = (em: SqlEntityManager, value: number | null) =>
+      executeDeferred(em, 'update counter set value = value + ? where name = ?', [value, 'a']);
+    await database.transaction(async (em) => {
+      await add(em, 1);
+      await add(em, 2);
+      expect(await em.findOneOrFail(CounterRow, 'a')).toMatchObject({ value: 3 });
+      await add(em, 3);
+    });
+    expect(await currentValue(database)).toBe(6);
+    const failing = database.transaction(async (em) => {
+      await add(em, 4);
+      await add(em, null);
+    });
+    await expect(failing).rejects.toThrow(NotNullConstraintViolationException);
+    await increment(database);
+    expect(await currentValue(database)).toBe(7);
   });
 
   test('texts of every script, quotes and backslashes are kept as they are, and told apart by every byte', async () => {

@@ -14,7 +14,7 @@ export interface Feed<Data> {
   close(): void;
 }
 
-const TIMEOUT_MS = 30_000;
+const TIMEOUT_MS = 120_000;
 
 export function openFeed<Data>(
   socket: SocketClient,

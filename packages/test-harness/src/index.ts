@@ -2,6 +2,7 @@ export { type DatabaseServer, startMariadb, startPostgresql } from '@naru/databa
 export { natsUsers, provisionStreams } from '@naru/nats';
 export { freePort, type ProcessSystem, type ServiceProcess } from '@naru/processes';
 export { findProgram } from '@naru/programs';
+export { awayFromMidnight } from './away-from-midnight.ts';
 export { type Client, createTestClient } from './client.ts';
 export { type CommandResult, naruCommand } from './command-line.ts';
 export {

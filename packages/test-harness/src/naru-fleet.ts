@@ -3,7 +3,9 @@ import { type Fleet, type FleetOptions, startFleet } from '@naru/fleet';
 import { issueDevelopmentToken, type Role } from '@naru/identity';
 import { type NatsServer, provisionStreamsAt, startNatsServer } from '@naru/nats';
 import { DATABASE_OWNERS, databaseVariable, SERVICES } from '@naru/processes';
+import { awayFromMidnight } from './away-from-midnight.ts';
 import { type Client, createTestClient } from './client.ts';
+import { comeToRest } from './come-to-rest.ts';
 import { databaseOn, databasesOfServices } from './databases.ts';
 import { LOG_LEVEL, TEST_SECRETS } from './naru.ts';
 import { createNetworkLink, type NetworkLink } from './network-link.ts';
@@ -32,9 +34,12 @@ export interface NaruFleet extends AsyncDisposable {
   readonly databaseServers: ReadonlyMap<string, DatabaseServer>;
   /** Somebody who is signed in. */
   signIn(role: Role, sub: string): Promise<Client>;
+  /** Resolves when whatever was committed is published, and handled by every policy. */
+  comesToRest(): Promise<boolean>;
 }
 
 export async function startNaruFleet(options: NaruFleetOptions = {}): Promise<NaruFleet> {
+  if (options.business !== 'pickup') await awayFromMidnight();
   await using starting = new AsyncDisposableStack();
   const folder = starting.use(temporaryFolder()).path;
   const nats = starting.use(await startNatsServer({ storeFolder: `${folder}/nats` }));
@@ -54,8 +59,12 @@ export async function startNaruFleet(options: NaruFleetOptions = {}): Promise<Na
   );
   fleet = running;
   const resources = starting.move();
+  const streams = streamsOf(nats.url);
+  const publishers = () =>
+    running.status.filter(({ service }) => service !== 'gateway').map(({ url }) => url);
   return {
-    ...{ url: running.url, fleet: running, nats, streams: streamsOf(nats.url), folder, links },
+    ...{ url: running.url, fleet: running, nats, streams, folder, links },
+    comesToRest: () => comeToRest(streams, publishers),
     databaseServers: new Map(Object.entries(own ?? {})),
     async signIn(role, sub) {
       return resources.use(createTestClient(running.url, await issueDevelopmentToken(folder, { role, sub })));

@@ -6,7 +6,9 @@ import {
   type ServiceProcess,
   startProcesses,
 } from '@naru/processes';
+import { awayFromMidnight } from './away-from-midnight.ts';
 import { type Client, createTestClient } from './client.ts';
+import { comeToRest } from './come-to-rest.ts';
 import { databasesOfServices } from './databases.ts';
 import { type Streams, streamsOf } from './streams.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -35,11 +37,19 @@ export interface Naru extends AsyncDisposable {
   anonymous(): Client;
   /** Resolves when as many subscriptions to a field without a snapshot stand: from then on each hears of everything. */
   subscribersListen(field: string, count: number): Promise<void>;
+  /** Resolves when whatever was committed is published, and handled by every policy. */
+  comesToRest(): Promise<boolean>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
 /** What services say that they only say in trouble, for a failing test to show. */
 export const LOG_LEVEL = process.env.NARU_TEST_LOG_LEVEL ?? 'fatal';
+
+/** Nobody is refused or forgotten because the machine is slow; a test that is about that says so itself. */
+const PATIENCE = {
+  ...{ DISPATCH_TIMEOUT_MS: '20000', HOLD_TIMEOUT_MS: '20000', REGISTRATION_TIMEOUT_MS: '20000' },
+  ...{ SUBGRAPH_TIMEOUT_MS: '30000', POSITION_TTL_MS: '86400000' },
+};
 
 export const TEST_SECRETS = {
   gateway: 'gateway-secret-for-tests-0123456789',
@@ -47,6 +57,7 @@ export const TEST_SECRETS = {
 };
 
 export async function startNaru({ natsUsers: users, ...options }: NaruOptions = {}): Promise<Naru> {
+  if (options.business !== 'pickup') await awayFromMidnight();
   await using starting = new AsyncDisposableStack();
   const folder = starting.use(temporaryFolder()).path;
   const nats = starting.use(
@@ -60,7 +71,7 @@ export async function startNaru({ natsUsers: users, ...options }: NaruOptions = 
       natsUrl: nats.url,
       secrets: TEST_SECRETS,
       ...options,
-      env: { LOG_LEVEL, ...databases, ...options.env },
+      env: { LOG_LEVEL, ...PATIENCE, ...databases, ...options.env },
       ...(users && { envOf: (service) => users.environmentOf(service) }),
       log: (service, line) => void process.stderr.write(`${service}: ${line}\n`),
     }),
@@ -95,6 +106,10 @@ function door(
       return resources.use(createTestClient(system.service(gateway).url, await token(role, sub)));
     },
     anonymous: () => resources.use(createTestClient(url)),
+    comesToRest: () =>
+      comeToRest(streams, () =>
+        system.services.filter(({ name }) => !name.startsWith('gateway')).map((service) => service.url),
+      ),
     subscribersListen: async (field: string, count: number) => {
       const standing = `naru_gateway_subscriptions{field="${field}",protocol="websocket"} ${count}\n`;
       await waitFor(async () => (await (await fetch(`${url}/metrics`)).text()).includes(standing), {

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Feed } from './feed.ts';
 import { waitFor } from './wait-for.ts';
 
-const ANSWER_TIMEOUT_MS = 90_000;
+const ANSWER_TIMEOUT_MS = 180_000;
 const PAUSE_MS = 100;
 
 /** Asks again and again until there is an answer, as a client does whose connection broke or whose service is away. */

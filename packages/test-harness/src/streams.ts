@@ -24,10 +24,21 @@ export interface Streams {
   purge(stream: string): Promise<void>;
   /** Publishes an event that the stream keeps again, past the stream's own recognition of repeats. */
   repeat(stream: string, sequence: number): Promise<void>;
+  /** How far everything is. */
+  progress(): Promise<Progress>;
+}
+
+export interface Progress {
+  /** How many events the streams have ever taken. */
+  readonly published: number;
+  /** How often an event waits for a policy, or was given to one that has not settled it yet. */
+  readonly unhandled: number;
 }
 
 type Credentials = ReturnType<NatsUsers['credentialsOf']>;
 
+/** The streams of the services' events. */
+const CONTEXTS = ['PICKUP', 'RENTAL', 'CUSTOMER'];
 const BATCH = 1_000;
 const BATCH_TIMEOUT_MS = 5_000;
 
@@ -60,6 +71,18 @@ export const streamsOf = (natsUrl: string, credentials?: Credentials): Streams =
     );
     headers.set('Nats-Msg-Id', randomUUID());
     await bus.js.publish(kept.subject, kept.data, { headers });
+  },
+  async progress() {
+    await using bus = await connectTo(natsUrl, credentials);
+    let [published, unhandled] = [0, 0];
+    for (const stream of CONTEXTS) {
+      // The policies first: what they handle later is published later.
+      for await (const { config, num_pending, num_ack_pending } of bus.jsm.consumers.list(stream)) {
+        if (config.durable_name !== undefined) unhandled += num_pending + num_ack_pending;
+      }
+      published += (await bus.jsm.streams.info(stream)).state.last_seq;
+    }
+    return { published, unhandled };
   },
   async purge(stream) {
     await using bus = await connectTo(natsUrl, credentials);

@@ -15,7 +15,7 @@ export async function waitFor<T>(
   condition: () => T | Promise<T>,
   options: WaitOptions,
 ): Promise<NonNullable<T>> {
-  const { timeoutMs = 30_000, intervalMs = 20, what } = options;
+  const { timeoutMs = 120_000, intervalMs = 20, what } = options;
   const deadline = performance.now() + timeoutMs;
   for (;;) {
     let lastError: unknown;

@@ -27,6 +27,7 @@ import {
 import { createHost, parseConfig } from '@naru/service-host';
 import type { Subgraph } from '@naru/subgraph-host';
 import {
+  awayFromMidnight,
   databaseOfService,
   type NatsServer,
   provisionStreams,
@@ -39,6 +40,7 @@ import {
 import { v7 as uuidv7 } from 'uuid';
 import { itemsConfig, startItems } from '../src/index.ts';
 
+await awayFromMidnight();
 const TODAY = dayOf(new Date());
 const VENDOR = {
   caller: { sub: 'vendor-1', roles: ['VENDOR'] as const, scopes: [], expiresAtMs: Infinity },
@@ -63,8 +65,8 @@ beforeAll(async () => {
   place = await databaseOfService('items');
   const config = parseConfig(itemsConfig, { ITEMS_DATABASE_URL: place.url });
   items = await startItems(config, host, bus);
-  hold = createRequester(bus, holdItems, { timeoutMs: 10_000, maxConcurrent: 500 });
-  release = createRequester(bus, releaseItems, { timeoutMs: 10_000 });
+  hold = createRequester(bus, holdItems, { timeoutMs: 120_000, maxConcurrent: 500 });
+  release = createRequester(bus, releaseItems, { timeoutMs: 120_000 });
 });
 afterAll(async () => {
   await host.resources.disposeAsync();

@@ -5,6 +5,7 @@ import { type Bus, connectBus } from '@naru/messaging';
 import { type Database, openDatabase } from '@naru/persistence';
 import { createHost } from '@naru/service-host';
 import {
+  awayFromMidnight,
   databaseOfService,
   type NatsServer,
   provisionStreams,
@@ -56,6 +57,7 @@ beforeEach(async () => {
   await items.comeBack();
 });
 
+await awayFromMidnight();
 const today = dayOf(new Date());
 const WANTED = {
   ...{ idempotencyKey: 'key-1', itemId: 'item-1', quantity: 2 },

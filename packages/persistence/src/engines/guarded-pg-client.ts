@@ -1,4 +1,5 @@
 import { DatabaseAway } from './database-away.ts';
+import { sendTogether } from './sent-together.ts';
 
 interface PgResult {
   readonly command?: string;
@@ -9,7 +10,6 @@ interface PgResult {
 interface PgClient {
   query(sql: string, parameters?: readonly unknown[]): Promise<PgResult>;
   end(): Promise<void>;
-  release(): void;
 }
 export interface PgPool {
   connect(): Promise<PgClient>;
@@ -28,24 +28,21 @@ export function guardPool(pool: PgPool): void {
 
 /**
  * - When the connection fails or the server is silent, it is closed, so that the pool never lends it again.
- * - Kysely takes no connection back from a transaction that fails to begin or to roll back: one is returned here, the
- *   other counts as rolled back, which the server has done by itself when the connection is gone.
+ * - Kysely takes no connection back from a transaction that fails to roll back: it counts as rolled back, which the server
+ *   has done by itself when the connection is gone. None fails to begin, because that is sent with its first statement.
  * - PostgreSQL answers the commit of a transaction that has failed as if all were well, having undone it.
  * - A NUL character would end the statement early.
  */
 function guardClient(client: PgClient): void {
-  const send = client.query.bind(client);
+  const send = sendTogether(client.query.bind(client));
   client.query = async (sql, parameters) => {
-    if (typeof sql === 'string' && sql.includes('\0')) {
-      throw new Error('PostgreSQL keeps no NUL characters');
-    }
+    if (sql.includes('\0')) throw new Error('PostgreSQL keeps no NUL characters');
     let result: PgResult;
     try {
       result = await send(sql, parameters);
     } catch (error) {
       if (!isAnswer(error) || endsConnection(error)) void client.end().catch(() => {});
       if (sql === 'rollback') return { command: 'ROLLBACK', rows: [] };
-      if (sql === 'begin') client.release();
       throw isAnswer(error) ? error : new DatabaseAway((error as Error).message, { cause: error });
     }
     if (sql === 'commit' && result.command === 'ROLLBACK') {

@@ -14,6 +14,7 @@ const MIGRATION_LOCK = "concat('naru-migrate-', md5(database()))";
 const statements: SqlDialect = {
   positionFunction: 'instr',
   forUpdate: ' for update',
+  deferred: '',
   async insertIfAbsent(em, table, row) {
     const { sql, values } = insertOf(table, row);
     try {

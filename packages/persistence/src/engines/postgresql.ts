@@ -4,6 +4,7 @@ import type { Engine } from '../engine.ts';
 import { onConflictStatements } from '../statements.ts';
 import { columnsOfServers } from './columns-of-servers.ts';
 import { guardPool, type PgPool } from './guarded-pg-client.ts';
+import { DEFERRED } from './sent-together.ts';
 import { timeLimits } from './time-limits.ts';
 import { whileLocked } from './while-locked.ts';
 
@@ -11,7 +12,10 @@ import { whileLocked } from './while-locked.ts';
 const MIGRATION_LOCK = 0x6e_61_72_75;
 
 export const engine: Engine<ServerTarget> = {
-  statements: { ...onConflictStatements, positionFunction: 'strpos', forUpdate: ' for update' },
+  statements: {
+    ...onConflictStatements,
+    ...{ positionFunction: 'strpos', forUpdate: ' for update', deferred: DEFERRED },
+  },
   concurrent: true,
   options: (target) => ({
     driver: PostgreSqlDriver,

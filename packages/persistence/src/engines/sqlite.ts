@@ -15,7 +15,7 @@ const OPEN_TIMEOUT_MS = 5_000;
 const BUSY_TIMEOUT_MS = 10;
 
 export const engine: Engine<SqliteTarget> = {
-  statements: { ...onConflictStatements, positionFunction: 'instr', forUpdate: '' },
+  statements: { ...onConflictStatements, positionFunction: 'instr', forUpdate: '', deferred: '' },
   concurrent: false,
   options: ({ file }) => ({
     driver: BindingSqliteDriver,
