@@ -37,9 +37,9 @@ async function brokenWordsOf(page: Page, where: string): Promise<string[]> {
     cells.flatMap((cell) => {
       const text = cell.firstChild;
       return [...(text?.textContent ?? '').matchAll(/\S+/g)].flatMap(({ 0: word, index }) => {
-        const range = document.createRange();
-        range.setStart(text as Node, index);
-        range.setEnd(text as Node, index + word.length);
+        const range = cell.ownerDocument.createRange();
+        range.setStart(text, index);
+        range.setEnd(text, index + word.length);
         return range.getClientRects().length > 1 ? [word] : [];
       });
     }),
