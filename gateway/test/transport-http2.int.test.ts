@@ -4,6 +4,7 @@ import { createServer as createTlsServer } from 'node:https';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { selfSignedCertificate } from '@naru/test-harness';
+import { Wanted } from '../src/wanted.ts';
 import { holdClock } from './held-clock.ts';
 import { connectTo, respond, startAnsweringSubgraph, withCode } from './transport-client.ts';
 
@@ -90,4 +91,43 @@ test('a subgraph whose certificate nobody vouches for is not talked to', async (
   await expect(transport.ask()).rejects.toMatchObject(withCode('SUBGRAPH_UNAVAILABLE'));
   setDefaultCACertificates([...trusted, certificate.cert]);
   expect(subgraph.received).toEqual([]);
+});
+
+test('over HTTP/2 a request that nobody waits for any more is not aborted: it is answered', async () => {
+  await using subgraph = await startAnsweringSubgraph(overHttp2, 'https');
+  const arrived = Promise.withResolvers<void>();
+  const released = Promise.withResolvers<void>();
+  subgraph.answer = async (response, _request, body) => {
+    if ((body as { query: string }).query !== '{ a }') {
+      arrived.resolve();
+      await released.promise;
+    }
+    respond(response, { data: { a: 1 } });
+  };
+  await using transport = connectTo(subgraph.url, { SUBGRAPH_SHARING: 'false', SUBGRAPH_HTTP2: 'true' });
+  expect(await transport.ask()).toEqual({ data: { a: 1 } }); // there is a connection
+  const wanted = new Wanted();
+  const given = transport.ask({ query: '{ slow }' }, { wanted });
+  await arrived.promise;
+  wanted.leave();
+  expect(await transport.ask()).toEqual({ data: { a: 1 } });
+  released.resolve();
+  expect(await given).toEqual({ data: { a: 1 } });
+});
+
+test('over TLS without HTTP/2 it is aborted, and the subgraph sees it', async () => {
+  await using subgraph = await startAnsweringSubgraph(overTls, 'https');
+  const closed = Promise.withResolvers<void>();
+  const arrived = Promise.withResolvers<void>();
+  subgraph.answer = (response) => {
+    response.on('close', () => closed.resolve());
+    arrived.resolve();
+  };
+  await using transport = connectTo(subgraph.url, { SUBGRAPH_SHARING: 'false' });
+  const wanted = new Wanted();
+  const given = transport.ask({ query: '{ slow }' }, { wanted });
+  const refused = expect(given).rejects.toMatchObject(withCode('SUBGRAPH_CANCELLED'));
+  await arrived.promise;
+  wanted.leave();
+  await Promise.all([refused, closed.promise]);
 });

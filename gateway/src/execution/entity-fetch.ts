@@ -30,6 +30,7 @@ export function compileEntityFetch(
   const findMerger = entityMerger(mergeData);
 
   return (run) => {
+    if (run.context.wanted?.isAbandoned) return undefined;
     const sent = collect(place, run.data).flatMap((group) => send(run, group, request));
     return sent.length <= 1 ? sent[0] : Promise.all(sent).then(() => undefined);
   };

@@ -5,7 +5,7 @@ import { compileSteps } from './compile-steps.ts';
 import { findDeferredParts } from './deferral/deferred-parts.ts';
 import { compileDeferringPlan } from './deferral/deferring-plan.ts';
 import { createExecutionErrors } from './execution-errors.ts';
-import type { ExecutionRequest, PlanResult } from './execution-run.ts';
+import { abandoned, type ExecutionRequest, type PlanResult } from './execution-run.ts';
 import { operationOf } from './operation-of.ts';
 import { compileOperation } from './projection/compile-operation.ts';
 import { toldErrors } from './told-errors.ts';
@@ -14,7 +14,8 @@ import { toldErrors } from './told-errors.ts';
 export interface ExecutablePlan {
   /**
    * Never throws for what a subgraph does; errors are GraphQLErrors with paths into the response. Those that subgraphs
-   * answered with are as they came, with the subgraph's name as `service`: not yet fit for clients.
+   * answered with are as they came, with the subgraph's name as `service`: not yet fit for clients. When the client
+   * leaves, no more fetches are begun, and the result has no data: it is nobody's.
    */
   execute(request: ExecutionRequest): Promise<PlanResult>;
 }
@@ -41,6 +42,7 @@ export function compilePlan(
     async execute(request) {
       const run = { ...request, data: {}, errors: createExecutionErrors() };
       await step?.(run);
+      if (request.context.wanted?.isAbandoned) return abandoned;
       const { data, violations } = projection.project(run.data, request.variables);
       if (run.errors.list.length === 0 && violations.length === 0) return { data };
       const errors = toldErrors(run.errors.list, violations, data, projection);

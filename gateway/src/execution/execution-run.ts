@@ -2,6 +2,7 @@ import type { FetchNode } from '@apollo/query-planner';
 import type { SubgraphResult } from '@naru/subgraph-host';
 import type { ExecutionResult } from 'graphql';
 import type { RequestContext } from '../request-context.ts';
+import { codedError } from '../security/errors.ts';
 import type { SubgraphClients } from '../transport/subgraph-client.ts';
 import type { DataObject } from './data-object.ts';
 import type { Deferral } from './deferral/deferral.ts';
@@ -31,6 +32,11 @@ export interface PlanResult extends ExecutionResult {
   /** What is deferred, when there is something to deliver after this result. */
   readonly later?: DeferredResults | undefined;
 }
+
+/** Of an execution that nobody waits for any more: with an error, so that nobody takes it for an answer. */
+export const abandoned: PlanResult = {
+  errors: [codedError('REQUEST_CANCELLED', 'The client has gone.')],
+};
 
 /** One execution of a plan: what was asked, and what has come of it so far. */
 export interface ExecutionRun extends ExecutionRequest {

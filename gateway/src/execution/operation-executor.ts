@@ -46,6 +46,9 @@ interface OperationExecutorOptions {
   readonly log: Logger;
 }
 
+/** What may change something is carried out, whoever leaves, and so is what a report is made of. */
+const lasting = (context: RequestContext): RequestContext => ({ ...context, wanted: undefined });
+
 interface Served {
   readonly loaded: LoadedSupergraph;
   readonly operations: PreparedOperations;
@@ -75,7 +78,10 @@ export function createOperationExecutor(options: OperationExecutorOptions): Oper
   const warming = supergraph.beforeChange(openWarm);
 
   return {
-    async execute({ schema, document, operation, queryHash, context, metrics, ...request }) {
+    async execute({ schema, document, operation, queryHash, metrics, ...request }) {
+      const isReported = metrics?.captureTraces !== undefined;
+      const context =
+        operation.operation === 'query' && !isReported ? request.context : lasting(request.context);
       try {
         const { variables, errors } = coerceVariables(
           schema,

@@ -16,6 +16,7 @@ export function compileRootFetch(node: FetchNode, { path, conditions, mergeData 
   const unalias = unaliasPath(node.outputRewrites);
 
   return (run) => {
+    if (run.context.wanted?.isAbandoned) return undefined;
     const objects = place.collect(run.data);
     const [first, ...others] = objects;
     if (!first) return undefined;

@@ -14,6 +14,7 @@ import { parseJson, readJsonText } from './read-body.ts';
 import type { SharedAnswers } from './shared-answers.ts';
 import type { AnswerShortly } from './short-way.ts';
 import { asksForStream, type StreamingEndpoint } from './streaming-endpoint.ts';
+import { wantedUntilClosed } from './wanted-until-closed.ts';
 
 /** The answer to a request; undefined when somebody else answers it. */
 export type AnswerOperation = (exchange: Exchange) => Promise<Answer | undefined>;
@@ -41,7 +42,7 @@ export function operationAnswerer(options: AnswerOperationOptions): AnswerOperat
   async function answerPost(exchange: Exchange): Promise<Answer | undefined> {
     const text = await readJsonText(exchange.request, options.maxBodyBytes);
     const key = sharedAnswers && keyOf(exchange, text, options.compression);
-    const equal = key && sharedAnswers.underWay(key);
+    const equal = key && sharedAnswers.underWay(key, () => wantedUntilClosed(exchange.response));
     if (equal) return equal;
 
     const body = parseJson(text);
@@ -50,11 +51,12 @@ export function operationAnswerer(options: AnswerOperationOptions): AnswerOperat
     const admitted = persistedOperations?.admit(asked) ?? asked;
     if (isTaken(exchange, admitted)) return undefined;
 
-    const known = answerShortly?.(exchange, admitted);
+    const waiting = whileWanted(exchange);
+    const known = answerShortly?.(waiting, admitted);
     const answer = known
       ? encoded(exchange, known)
-      : executed(exchange, '', admitted === asked ? body : bodyWithQuery(body, admitted));
-    if (key) sharedAnswers.offer(key, admitted, answer);
+      : executed(waiting, '', admitted === asked ? body : bodyWithQuery(body, admitted));
+    if (key) sharedAnswers.offer(key, admitted, answer, waiting.context.wanted);
     return answer;
   }
 
@@ -67,7 +69,7 @@ export function operationAnswerer(options: AnswerOperationOptions): AnswerOperat
       if (admitted !== asked) search = searchWithQuery(search, admitted);
       if (isTaken(exchange, admitted)) return undefined;
     }
-    return executed(exchange, search, undefined);
+    return executed(whileWanted(exchange), search, undefined);
   }
 
   function isTaken(exchange: Exchange, parameters: OperationParameters): boolean {
@@ -86,6 +88,12 @@ export function operationAnswerer(options: AnswerOperationOptions): AnswerOperat
   }
 
   return (exchange) => (exchange.request.method === 'POST' ? answerPost(exchange) : answerGet(exchange));
+}
+
+/** The exchange, whose answer is given up when its client leaves. */
+function whileWanted({ request, response, context }: Exchange) {
+  const wanted = wantedUntilClosed(response);
+  return { request, response, context: { ...context, wanted } };
 }
 
 /** Equal for requests that may have one answer: it is by the caller's authority, and in a form that both accept. */

@@ -1,6 +1,6 @@
 import { msUntil } from './deadline.ts';
 import type { Layer, SubgraphCall } from './subgraph-call.ts';
-import { SubgraphFailure, timedOut } from './subgraph-failure.ts';
+import { cancelled, SubgraphFailure, timedOut } from './subgraph-failure.ts';
 
 interface BulkheadOptions {
   readonly maxConcurrent: number;
@@ -10,23 +10,26 @@ interface BulkheadOptions {
 /** What a refused caller is told to wait: by then the queue has moved, or the circuit breaker knows better. */
 const RETRY_AFTER_MS = 1_000;
 
-/** At most so many calls at once; a bounded number of others wait for their turn until their deadlines. */
+/** At most so many calls at once; a bounded number of others wait for their turn, for as long as their patience lasts. */
 export function bulkhead({ maxConcurrent, maxQueued }: BulkheadOptions): Layer {
   let running = 0;
-  // A set iterates in the order of insertion, and forgets those whose deadline passes wherever they stand.
+  // A set iterates in the order of insertion, and forgets those who leave it before their turn wherever they stand.
   const waiting = new Set<() => void>();
 
   function turnOf(call: SubgraphCall): Promise<void> {
     return new Promise((resolve, reject) => {
       const begin = () => {
         clearTimeout(timer);
+        call.wanted.onAbandoned = undefined;
         resolve();
       };
-      const giveUp = () => {
+      const giveUp = (failure: SubgraphFailure) => {
+        clearTimeout(timer);
         waiting.delete(begin);
-        reject(timedOut());
+        reject(failure);
       };
-      const timer = setTimeout(giveUp, msUntil(call.deadlineMs));
+      const timer = setTimeout(() => giveUp(timedOut()), msUntil(call.deadlineMs));
+      call.wanted.onAbandoned = () => giveUp(cancelled());
       waiting.add(begin);
     });
   }

@@ -42,6 +42,11 @@ export class Circuit {
     return undefined;
   }
 
+  /** Whether the call that passes now is the one that tries. */
+  get isTrying(): boolean {
+    return this.#state === 'half-open';
+  }
+
   /** To be handed back with what became of the call that passes now. */
   get era(): number {
     return this.#era;

@@ -3,6 +3,7 @@ import type { RequestContext } from '../request-context.ts';
 import { decompress } from './content-encoding.ts';
 import type { HttpResponse } from './http-response.ts';
 import { createPlainConnections } from './http1/plain-connections.ts';
+import { assertWanted, type Patience } from './patience.ts';
 import { requestHeaders } from './request-headers.ts';
 import { failureOf, type SubgraphFailure } from './subgraph-failure.ts';
 import type { SubgraphSettings } from './subgraph-settings.ts';
@@ -18,8 +19,8 @@ export interface TextResponse {
 
 /** The URL of a subgraph and the connections to it. */
 export interface HttpEndpoint extends AsyncDisposable {
-  /** @param deadlineMs on the clock of `performance.now()`. Rejects with `SubgraphFailure`. */
-  post(body: string, context: RequestContext, deadlineMs: number): Promise<TextResponse>;
+  /** Rejects with `SubgraphFailure`, at the latest when the patience is at its end. */
+  post(body: string, context: RequestContext, patience: Patience): Promise<TextResponse>;
 }
 
 /** Time-outs in a row after which connections are not trusted any more: their other end may be gone without a word. */
@@ -54,17 +55,19 @@ export function createHttpEndpoint(
   }
 
   function learnFrom(failure: SubgraphFailure): void {
+    if (failure.code === 'SUBGRAPH_CANCELLED') return;
     silences = failure.code === 'SUBGRAPH_TIMEOUT' ? silences + 1 : 0;
     if (silences >= SILENCES_TO_RECONNECT) reconnect();
   }
 
   return {
-    async post(body, context, deadlineMs) {
+    async post(body, context, patience) {
       const making = headersFor(context);
       const headers = Array.isArray(making) ? making : await making;
+      assertWanted(patience);
       let response: HttpResponse;
       try {
-        response = await connections.post(headers, body, deadlineMs);
+        response = await connections.post(headers, body, patience);
       } catch (error) {
         learnFrom(failureOf(error));
         throw error;

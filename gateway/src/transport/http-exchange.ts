@@ -2,11 +2,11 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { type Dispatcher, errors } from 'undici';
 import { msUntil } from './deadline.ts';
 import { connectionFailed, type HttpResponse, tooLarge } from './http-response.ts';
-import { type SubgraphFailure, timedOut } from './subgraph-failure.ts';
+import type { Patience } from './patience.ts';
+import { cancelled, type SubgraphFailure, timedOut } from './subgraph-failure.ts';
 
 interface ExchangeOptions {
-  /** On the clock of `performance.now()`. */
-  readonly deadlineMs: number;
+  readonly patience: Patience;
   readonly maxBytes: number;
   /**
    * Whether the request may be aborted before its response begins. Over HTTP/2 it may not: when its body is still being
@@ -21,7 +21,7 @@ interface ExchangeOptions {
 // Of this kind, since over HTTP/2 one of another kind can be reported to requests that wait for the same connection.
 const givenUp = new errors.InformationalError('given up');
 
-/** One request and its response: what undici's `dispatch` reports to. It settles at the deadline at the latest. */
+/** One request and its response: what undici's `dispatch` reports to. It settles when the patience is at its end. */
 export class HttpExchange implements Dispatcher.DispatchHandler {
   readonly #options: ExchangeOptions;
   readonly #timer: NodeJS.Timeout;
@@ -34,7 +34,9 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
 
   constructor(options: ExchangeOptions) {
     this.#options = options;
-    this.#timer = setTimeout(() => this.#giveUp(timedOut()), msUntil(options.deadlineMs));
+    const { deadlineMs, wanted } = options.patience;
+    this.#timer = setTimeout(() => this.#giveUp(timedOut()), msUntil(deadlineMs));
+    wanted.onAbandoned = () => this.#cancel();
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -79,11 +81,20 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
     this.#options.reject(connectionFailed(error));
   }
 
+  /** What cannot be aborted goes on to be answered, and keeps its place until then: the subgraph is at it as before. */
+  #cancel(): void {
+    if (this.#mayAbort()) this.#giveUp(cancelled());
+  }
+
   #giveUp(failure: SubgraphFailure): void {
     if (!this.#settle()) return;
     this.#options.reject(failure);
     // Otherwise it is aborted when its response begins.
-    if (this.#status > 0 || this.#options.abortable()) this.#controller?.abort(givenUp);
+    if (this.#mayAbort()) this.#controller?.abort(givenUp);
+  }
+
+  #mayAbort(): boolean {
+    return this.#status > 0 || this.#options.abortable();
   }
 
   /** False when it was settled before. */

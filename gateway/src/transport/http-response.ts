@@ -1,3 +1,4 @@
+import type { Patience } from './patience.ts';
 import { SubgraphFailure } from './subgraph-failure.ts';
 
 /** What came back for one request. */
@@ -15,9 +16,9 @@ export interface HttpConnections {
   /**
    * Posts a JSON text.
    * @param headers names and values by turns
-   * @param deadlineMs on the clock of `performance.now()`. Rejects with `SubgraphFailure`, then at the latest.
+   * Rejects with `SubgraphFailure`, at the latest when the patience is at its end.
    */
-  post(headers: readonly string[], body: string, deadlineMs: number): Promise<HttpResponse>;
+  post(headers: readonly string[], body: string, patience: Patience): Promise<HttpResponse>;
   /** No more requests are sent; connections close as soon as nothing is under way on them. */
   close(): void;
   /** Closes all connections now. */

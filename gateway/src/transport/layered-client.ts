@@ -39,6 +39,7 @@ function errorFor({ code, retryAfterMs }: SubgraphFailure, service: string, time
     SUBGRAPH_TIMEOUT: `The ${service} service did not answer within ${timeoutMs} ms.`,
     SUBGRAPH_UNAVAILABLE: `The ${service} service is not available.`,
     SUBGRAPH_OVERLOADED: `The ${service} service has too much to do.`,
+    SUBGRAPH_CANCELLED: `Nobody waits for the ${service} service any more.`,
     SUBGRAPH_RESPONSE_TOO_LARGE: `The answer of the ${service} service is too large.`,
   }[code];
   return codedError(code, message, { service, ...(retryAfterMs !== undefined && { retryAfterMs }) });

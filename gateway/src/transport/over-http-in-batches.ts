@@ -1,10 +1,12 @@
 import type { CachePolicy } from '@naru/subgraph-host';
 import type { ExecutionResult } from 'graphql';
 import type { RequestContext } from '../request-context.ts';
+import { Wanted } from '../wanted.ts';
 import { parseCacheControl } from './cache-control.ts';
 import { answerOfResult, answerOfText, isResult, jsonOf } from './graphql-answer.ts';
 import type { HttpEndpoint } from './http-endpoint.ts';
 import { requireAnswer } from './over-http.ts';
+import type { Patience } from './patience.ts';
 import type { Answer, Send, SubgraphCall } from './subgraph-call.ts';
 
 interface Entry {
@@ -53,9 +55,17 @@ async function sendTogether(
   const calls = entries.map(({ call }) => call);
   if (calls.length === 1) return Promise.all(calls.map(single));
   const body = `[${calls.map((call) => call.body).join(',')}]`;
-  const response = await endpoint.post(body, context, Math.min(...calls.map((call) => call.deadlineMs)));
+  const response = await endpoint.post(body, context, patienceOf(calls));
   const results = jsonOf(response.text);
   return requireAnswer(answersOf(results, calls.length, parseCacheControl(response.cacheControl)), response);
+}
+
+/** That of whoever is the least patient, for as long as somebody wants one of the answers. */
+function patienceOf([first, ...others]: readonly SubgraphCall[]): Patience {
+  const wanted = new Wanted(first?.wanted);
+  for (const other of others) wanted.alsoBy(other.wanted);
+  const deadlinesMs = [first, ...others].map((call) => call?.deadlineMs ?? Number.POSITIVE_INFINITY);
+  return { deadlineMs: Math.min(...deadlinesMs), wanted };
 }
 
 /** Each result as text again, since several takers may share it. Undefined unless there is one for each operation. */

@@ -10,7 +10,7 @@ const passing: ReadonlySet<number> = new Set([502, 503, 504]);
 /** Sends each call as a request of its own. A GraphQL result is an answer whatever its status. */
 export function overHttp(endpoint: HttpEndpoint): Send {
   return async (call) => {
-    const response = await endpoint.post(call.body, call.context, call.deadlineMs);
+    const response = await endpoint.post(call.body, call.context, call);
     return requireAnswer(answerOfText(response.text, parseCacheControl(response.cacheControl)), response);
   };
 }

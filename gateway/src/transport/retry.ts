@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { assertWanted } from './patience.ts';
 import type { Layer } from './subgraph-call.ts';
 import { SubgraphFailure } from './subgraph-failure.ts';
 
@@ -22,6 +23,7 @@ export function retry({ retries, delayMs }: RetryOptions): Layer {
         const waitMs = Math.max(jitteredMs, error.retryAfterMs ?? 0);
         if (performance.now() + waitMs >= call.deadlineMs) throw error;
         await delay(waitMs);
+        assertWanted(call);
       }
     }
   };

@@ -1,5 +1,12 @@
+import type { Wanted } from '../wanted.ts';
 import type { Answer, Layer } from './subgraph-call.ts';
 import { countShared } from './transport-metrics.ts';
+
+interface Shared {
+  readonly answer: Promise<Answer>;
+  /** As long as one of those who share it waits. */
+  readonly wanted: Wanted;
+}
 
 /** Fetches under way, for equal ones to join. */
 export interface Sharing {
@@ -14,7 +21,7 @@ export interface Sharing {
  * under way before it: who has changed something must find it changed.
  */
 export function createSharing(): Sharing {
-  const underWay = new Map<string, Promise<Answer>>();
+  const underWay = new Map<string, Shared>();
 
   const layerOf =
     (subgraph: string): Layer =>
@@ -27,14 +34,17 @@ export function createSharing(): Sharing {
       const { authority } = call.context;
       const key = `${subgraph}\n${authority.length}\n${authority}${call.body}`;
       const known = underWay.get(key);
-      if (known) {
+      // Nobody is given what everybody has left.
+      if (known && !known.wanted.isAbandoned) {
+        known.wanted.alsoBy(call.context.wanted);
         countShared(subgraph);
-        return known;
+        return known.answer;
       }
       const answer = next(call);
-      underWay.set(key, answer);
+      const shared = { answer, wanted: call.wanted };
+      underWay.set(key, shared);
       const settled = () => {
-        if (underWay.get(key) === answer) underWay.delete(key);
+        if (underWay.get(key) === shared) underWay.delete(key);
       };
       answer.then(settled, settled);
       return answer;

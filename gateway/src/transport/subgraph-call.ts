@@ -1,19 +1,24 @@
 import type { SubgraphResult } from '@naru/subgraph-host';
 import type { RequestContext } from '../request-context.ts';
+import { Wanted } from '../wanted.ts';
+import type { Patience } from './patience.ts';
 import type { SubgraphFetch } from './subgraph-client.ts';
 
 /** One fetch on its way through the layers to a subgraph. */
-export class SubgraphCall {
+export class SubgraphCall implements Patience {
   readonly request: SubgraphFetch;
   readonly context: RequestContext;
   /** Until when it must be settled, on the clock of `performance.now()`. Whatever waits for something heeds it. */
   readonly deadlineMs: number;
+  /** Whether somebody waits for the answer. What may change something is carried out, whoever leaves. */
+  readonly wanted: Wanted;
   #body: string | undefined;
 
   constructor(request: SubgraphFetch, context: RequestContext, timeoutMs: number) {
     this.request = request;
     this.context = context;
     this.deadlineMs = performance.now() + timeoutMs;
+    this.wanted = new Wanted(request.kind === 'query' ? context.wanted : undefined);
   }
 
   /** The request as JSON. It is made once, and not at all for a subgraph in the same process. */

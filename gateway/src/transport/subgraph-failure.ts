@@ -3,12 +3,14 @@ export type FailureCode =
   | 'SUBGRAPH_TIMEOUT'
   | 'SUBGRAPH_UNAVAILABLE'
   | 'SUBGRAPH_OVERLOADED'
-  | 'SUBGRAPH_RESPONSE_TOO_LARGE';
+  | 'SUBGRAPH_RESPONSE_TOO_LARGE'
+  /** Clients never see this one: none of them waits any more. */
+  | 'SUBGRAPH_CANCELLED';
 
 interface FailureDetails {
   /** The same query may do better a moment later. */
   readonly mayRetry?: boolean;
-  /** The gateway did not let the call through to the subgraph, so it says nothing about the subgraph. */
+  /** The gateway did not let the call through to the subgraph, or gave it up: it says nothing about the subgraph. */
   readonly refused?: boolean;
   /** When asking again makes sense, in milliseconds from now. */
   readonly retryAfterMs?: number | undefined;
@@ -33,6 +35,9 @@ export class SubgraphFailure extends Error {
 }
 
 export const timedOut = (): SubgraphFailure => new SubgraphFailure('SUBGRAPH_TIMEOUT', 'no answer in time');
+
+export const cancelled = (): SubgraphFailure =>
+  new SubgraphFailure('SUBGRAPH_CANCELLED', 'nobody waits for the answer', { refused: true });
 
 /** Whatever was thrown, as a failure. */
 export function failureOf(thrown: unknown): SubgraphFailure {

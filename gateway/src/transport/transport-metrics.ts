@@ -5,7 +5,7 @@ import { failureOf } from './subgraph-failure.ts';
 
 const fetches = counter({
   name: 'naru_subgraph_fetches_total',
-  help: 'What the gateway asked of a subgraph, by outcome: answered, shared, or how it failed',
+  help: 'What the gateway asked of a subgraph, by outcome: answered, shared, cancelled, or how it failed',
   labelNames: ['subgraph', 'outcome'],
 });
 const seconds = histogram({

@@ -28,10 +28,10 @@ export function createUndiciConnections(
   });
 
   return {
-    post(headers, body, deadlineMs) {
+    post(headers, body, patience) {
       const { promise, resolve, reject } = Promise.withResolvers<HttpResponse>();
       const abortable = () => !speaksHttp2;
-      const handler = new HttpExchange({ deadlineMs, maxBytes, abortable, resolve, reject });
+      const handler = new HttpExchange({ patience, maxBytes, abortable, resolve, reject });
       pool.dispatch({ path, method: 'POST', headers: [...headers], body }, handler);
       return promise;
     },

@@ -1,7 +1,7 @@
 import type { GraphQLError } from 'graphql';
 import type { LoadedSupergraph } from '../../supergraph/load-supergraph.ts';
 import { createExecutionErrors } from '../execution-errors.ts';
-import type { ExecutionRequest, PlanResult, PlanStep } from '../execution-run.ts';
+import { abandoned, type ExecutionRequest, type PlanResult, type PlanStep } from '../execution-run.ts';
 import type { Projection } from '../projection/compile-operation.ts';
 import { toldErrors } from '../told-errors.ts';
 import { createTypeConditions } from '../type-conditions.ts';
@@ -87,6 +87,7 @@ export function compileDeferringPlan(
     const deferral = createDeferral();
     const run = { ...request, data: {}, errors: createExecutionErrors(), deferral };
     await step?.(run);
+    if (request.context.wanted?.isAbandoned) return abandoned;
     const { data, violations } = projection.project(run.data, variables);
     const errors = toldErrors(run.errors.list, violations, data, projection);
     const root = data ? [{ path: [], data: run.data, answered: data }] : [];

@@ -21,7 +21,7 @@ export class ResponseStream implements Outlet, Expiring {
   readonly caller: Caller | null;
   /** The caller's right to one more connection, once it is taken. */
   held: Disposable | undefined;
-  /** What is streamed, once it is a subscription: stopped with the response. */
+  /** What is streamed: stopped with the response. */
   subscription: Subscription | undefined;
   readonly #response: ServerResponse;
   readonly #framing: StreamFraming;

@@ -3,6 +3,7 @@ import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promi
 import type { Logger } from 'pino';
 import type { StreamingEndpoint, StreamingRequest } from '../../http/streaming-endpoint.ts';
 import { codedError, publicErrorOf } from '../../security/errors.ts';
+import { Wanted } from '../../wanted.ts';
 import type { Subscribe } from '../delivery.ts';
 import type { ParseOperation } from '../operations/parse-operation.ts';
 import { InvalidOperation } from '../operations/validate-subscription.ts';
@@ -64,7 +65,10 @@ export function createStreams(options: StreamsOptions): Streams {
       release(request);
     } else {
       if (operation?.kind === 'mutation' && request.method === 'GET') throw mutationByGet();
-      stream.deliver({ json: JSON.stringify(await options.run(parameters, context)) });
+      const wanted = new Wanted();
+      stream.subscription = { stop: () => wanted.leave() };
+      const result = await options.run(parameters, { ...context, wanted });
+      stream.deliver({ json: JSON.stringify(result) });
       stream.end();
     }
   }

@@ -15,6 +15,7 @@ import type { OperationParameters } from '../../http/operation-parameters.ts';
 import type { CreateRequestContext } from '../../http/request-contexts.ts';
 import { newCorrelationId } from '../../security/authentication.ts';
 import { codedError, publicErrorOf } from '../../security/errors.ts';
+import { Wanted } from '../../wanted.ts';
 import type { Subscribe, Subscription } from '../delivery.ts';
 import type { ParseOperation } from '../operations/parse-operation.ts';
 import { InvalidOperation } from '../operations/validate-subscription.ts';
@@ -83,7 +84,8 @@ export function webSocketProtocol(options: WebSocketProtocolOptions): WebSocketP
     if (caller === undefined) return socket.close(CloseCode.Unauthorized, 'Unauthorized');
     if (underWay.has(id))
       return socket.close(CloseCode.SubscriberAlreadyExists, `Subscriber for ${id} already exists`);
-    const answering: Subscription = { stop() {} };
+    const wanted = new Wanted();
+    const answering: Subscription = { stop: () => wanted.leave() };
     underWay.set(id, answering);
     /** Nothing is said of an operation that the client has ended. */
     const finish = (...messages: readonly { readonly type: MessageType; readonly payload?: unknown }[]) => {
@@ -102,7 +104,7 @@ export function webSocketProtocol(options: WebSocketProtocolOptions): WebSocketP
         const outlet = new SocketOutlet(connection, id);
         underWay.set(id, options.subscribe({ operation, variables, context, outlet }));
       } else {
-        const payload = await options.run(params, context);
+        const payload = await options.run(params, { ...context, wanted });
         finish({ type: MessageType.Next, payload }, { type: MessageType.Complete });
       }
     } catch (error) {

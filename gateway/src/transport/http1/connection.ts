@@ -1,7 +1,8 @@
 import { connect, type Socket } from 'node:net';
 import { msUntil } from '../deadline.ts';
 import { connectionFailed, type HttpResponse } from '../http-response.ts';
-import { SubgraphFailure, timedOut } from '../subgraph-failure.ts';
+import type { Patience } from '../patience.ts';
+import { cancelled, SubgraphFailure, timedOut } from '../subgraph-failure.ts';
 import { MalformedResponse } from './malformed-response.ts';
 import { ResponseReader } from './response-reader.ts';
 
@@ -74,13 +75,17 @@ export class Connection {
   }
 
   /**
-   * Sends a request and gives the connection up at the deadline. One at a time.
+   * Sends a request and gives the connection up when the patience is at its end. One at a time.
    * @param write throws for a request that cannot be written
    */
-  send(write: (socket: Socket) => void, deadlineMs: number): Promise<HttpResponse> {
+  send(write: (socket: Socket) => void, { deadlineMs, wanted }: Patience): Promise<HttpResponse> {
     return new Promise((resolve, reject) => {
       const reader = new ResponseReader(this.#options.maxBytes);
-      this.#exchange = { reader, deadlineMs, resolve, reject };
+      const exchange = { reader, deadlineMs, resolve, reject };
+      this.#exchange = exchange;
+      wanted.onAbandoned = () => {
+        if (this.#exchange === exchange) this.#fail(cancelled());
+      };
       if (deadlineMs < this.#timerAtMs) this.#setTimer(deadlineMs);
       try {
         write(this.#socket);

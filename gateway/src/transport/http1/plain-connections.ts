@@ -51,9 +51,9 @@ export function createPlainConnections(url: URL, maxBytes: number): HttpConnecti
   }
 
   return {
-    post(headers, body, deadlineMs) {
+    post(headers, body, patience) {
       if (closing) return Promise.reject(connectionFailed(new Error('the connections are closed')));
-      return connection().send((socket) => writeRequest(socket, headers, body), deadlineMs);
+      return connection().send((socket) => writeRequest(socket, headers, body), patience);
     },
     close() {
       closing = true;
