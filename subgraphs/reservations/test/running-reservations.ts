@@ -18,7 +18,7 @@ import { openReservations, reservationsConfig, startReservations } from '../src/
 const DURABLE = 'reservations__follow-order-when-it-changes';
 
 /** Longer than in real life: a busy machine is no silent items service. */
-const HOLD_TIMEOUT_MS = 2_000;
+const HOLD_TIMEOUT_MS = 6_000;
 
 type Role = NonNullable<CallContext['caller']>['roles'][number];
 
