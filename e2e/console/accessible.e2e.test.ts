@@ -31,6 +31,22 @@ async function problemsOf(page: Page, where: string): Promise<string[]> {
   return violations.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }
 
+/** Words of a table's head, and figures, that go on in the next line. */
+async function brokenWordsOf(page: Page, where: string): Promise<string[]> {
+  const broken = await page.locator('.table thead th, .table .number').evaluateAll((cells) =>
+    cells.flatMap((cell) => {
+      const text = cell.firstChild;
+      return [...(text?.textContent ?? '').matchAll(/\S+/g)].flatMap(({ 0: word, index }) => {
+        const range = cell.ownerDocument.createRange();
+        range.setStart(text, index);
+        range.setEnd(text, index + word.length);
+        return range.getClientRects().length > 1 ? [word] : [];
+      });
+    }),
+  );
+  return broken.map((word) => `${where}: broken: ${word}`);
+}
+
 const looks: readonly Looks[] = [
   { phone: true, dark: false, language: 'ko' },
   { phone: false, dark: true, language: 'en' },
@@ -51,7 +67,7 @@ const person = {
 };
 
 test.each(looks)(
-  'axe finds nothing wrong with any screen: phone $phone, dark $dark, $language',
+  'axe finds nothing wrong with any screen, and no word of a table is broken: phone $phone, dark $dark, $language',
   async (look) => {
     const names = person[look.language ?? 'en'];
     const problems: string[] = [];
@@ -86,7 +102,7 @@ test.each(looks)(
     problems.push(...(await problemsOf(clerk, 'board')));
     await clerk.goto('/items');
     await clerk.locator('.units').first().waitFor();
-    problems.push(...(await problemsOf(clerk, 'items')));
+    problems.push(...(await problemsOf(clerk, 'items')), ...(await brokenWordsOf(clerk, 'items')));
 
     const courier = await people.open(look);
     await signIn(courier, names.courier);
@@ -96,7 +112,10 @@ test.each(looks)(
     const operator = await people.open(look);
     await signIn(operator, names.operator);
     await operator.locator('.panels tbody tr').first().waitFor();
-    problems.push(...(await problemsOf(operator, 'operator')));
+    problems.push(
+      ...(await problemsOf(operator, 'operator')),
+      ...(await brokenWordsOf(operator, 'operator')),
+    );
 
     expect(problems).toEqual([]);
     expect(people.complaints).toEqual([]);

@@ -5,7 +5,7 @@ import type { GatewayConfig } from './config.ts';
 import { subscriptionRoutes } from './subscriptions/upstream/subscription-routes.ts';
 import type { LoadedSupergraph } from './supergraph/load-supergraph.ts';
 import { requirementsOf } from './supergraph/requirements.ts';
-import { subgraphUrls } from './supergraph/subgraph-urls.ts';
+import { idleSubgraphUrls, subgraphUrls } from './supergraph/subgraph-urls.ts';
 import { subgraphOverrides } from './transport/subgraph-settings.ts';
 
 /** What a gateway has beside its supergraph; each only where it is configured or the supergraph asks for it. */
@@ -28,6 +28,11 @@ export async function openParts(
   environment: NodeJS.ProcessEnv,
 ): Promise<OptionalParts> {
   assertConfigured(config, supergraph, environment);
+  const variables = idleSubgraphUrls(supergraph.subgraphs, environment);
+  if (variables.length > 0) {
+    const subgraphs = supergraph.subgraphs.map(({ name }) => name);
+    host.log.warn({ variables, subgraphs }, 'variables are for no subgraph of the supergraph');
+  }
   const { callers } = requirementsOf(supergraph);
   const { JWT_ISSUER: issuer, JWT_AUDIENCE: audience, GATEWAY_SECRET: secret, NATS_URL: servers } = config;
   const keys = config.JWKS_URL ? { jwksUrl: config.JWKS_URL } : { keyFolder: config.NARU_DATA };

@@ -66,6 +66,14 @@ test('a subgraph is reached where its variable says', async () => {
   expect((await gateway.query('{ product(id: "1") { stars } }')).data).toEqual({ product: { stars: 4 } });
 });
 
+test('a variable for a subgraph that there is not is warned of, with the names that there are', async () => {
+  const gateway = await start({ SUBGRAPH_URL_PRODUCT_REVEIWS: reviews.url });
+  await gateway.ready();
+  expect(gateway.output).toContain(
+    '"variables":["SUBGRAPH_URL_PRODUCT_REVEIWS"],"subgraphs":["product-reviews","products"]',
+  );
+});
+
 test('a new supergraph takes over under load without a failed request; a broken one is refused', async () => {
   const gateway = await start();
   await gateway.ready();

@@ -21,5 +21,19 @@ export function subgraphUrls(
   return Object.fromEntries(urls);
 }
 
+/** The variables `SUBGRAPH_URL_<NAME>` that are for none of these subgraphs, such as for a misspelt one. */
+export function idleSubgraphUrls(
+  subgraphs: readonly SubgraphRoute[],
+  environment: NodeJS.ProcessEnv,
+): readonly string[] {
+  const names = subgraphs.map(({ name }) => variableNameOf(name));
+  return Object.keys(environment).filter((variable) => {
+    const [, name] = /^SUBGRAPH_URL_(.+)$/.exec(variable) ?? [];
+    // Of a subgraph `url` it may be a setting of its own, such as SUBGRAPH_URL_TIMEOUT_MS.
+    const isSetting = names.some((other) => variable.startsWith(`SUBGRAPH_${other}_`));
+    return name !== undefined && !names.includes(name) && !isSetting;
+  });
+}
+
 /** What variables call a subgraph: upper case, `-` as `_`. */
 export const variableNameOf = (subgraph: string): string => subgraph.toUpperCase().replaceAll('-', '_');

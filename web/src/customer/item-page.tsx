@@ -125,8 +125,7 @@ function Reserve({ item, free, today, month, onMonth }: ReserveProps) {
                 {format.money({ ...item.dayRate, amount: item.dayRate.amount * days * quantity })}
               </strong>
               <span className="quote-more">
-                {format.day(range.first)}
-                {days > 1 && ` – ${format.day(range.last)}`} ·{' '}
+                {format.days(range.first, range.last)} ·{' '}
                 {days === 1 ? t('item.day1') : t('item.days', { n: days })}
               </span>
             </>

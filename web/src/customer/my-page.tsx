@@ -81,7 +81,7 @@ export default function MyPage() {
                         {itemName} × {quantity}
                       </strong>
                       <span>
-                        {format.day(startDate)} – {format.day(endDate)} · {format.money(total)}
+                        {format.days(startDate, endDate)} · {format.money(total)}
                       </span>
                     </span>
                     <StatusPill tone={reservationTones[status]}>

@@ -90,9 +90,7 @@ function Reservation({ reservation }: { readonly reservation: ReservationDetailF
           </div>
           <div>
             <dt>{t('reservation.dates')}</dt>
-            <dd>
-              {format.day(startDate)} – {format.day(endDate)}
-            </dd>
+            <dd>{format.days(startDate, endDate)}</dd>
           </div>
           <div>
             <dt>{t('item.total')}</dt>

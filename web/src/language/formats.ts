@@ -35,6 +35,9 @@ export function formatsOf(language: Language) {
     dayTime: (instant: string) => dayTime.format(new Date(instant)),
     /** @param iso a calendar day such as 2026-03-01 */
     day: (iso: string) => day.format(midnight(iso)),
+    /** From one calendar day to another, both included; a single day is told once. */
+    days: (first: string, last: string) =>
+      [...new Set([first, last])].map((iso) => day.format(midnight(iso))).join(' – '),
     month: (iso: string) => month.format(midnight(iso)),
     weekday: (iso: string) => weekday.format(midnight(iso)),
   };

@@ -34,9 +34,7 @@ export function OrderCard({ order }: { readonly order: OrderCardFragment }) {
         {quantity === 1 ? t('store.unit1') : t('store.units', { n: quantity })} ·{' '}
         {format.money(reservation.total)}
       </p>
-      <p className="order-days">
-        {format.day(startDate)} – {format.day(endDate)}
-      </p>
+      <p className="order-days">{format.days(startDate, endDate)}</p>
       <p className="order-customer">{reservation.customerId}</p>
       {status === 'PARTIALLY_RETURNED' && <p>{t('store.back', { n: returnedQuantity, quantity })}</p>}
       {reservation.isOverdue && (
