@@ -23,7 +23,10 @@ let naru: NaruFleet;
 beforeAll(async () => {
   naru = resources.use(
     await startNaruFleet({
-      env: { ACK_WAIT_MS: '2000', ROUND_PAUSE_MS: '200', HOLD_TTL_MS: '8000', ORPHAN_TTL_MS: '20000' },
+      env: {
+        ...{ ACK_WAIT_MS: '2000', ROUND_PAUSE_MS: '200', HOLD_TTL_MS: '20000', ORPHAN_TTL_MS: '20000' },
+        ...{ DISPATCH_TIMEOUT_MS: '4000', HOLD_TIMEOUT_MS: '4000', POSITION_TTL_MS: '86400000' },
+      },
       liveness: { everyMs: 5_000, timeoutMs: 20_000, misses: 3 },
     }),
   );

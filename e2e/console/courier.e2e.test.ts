@@ -98,7 +98,7 @@ test('a courier rests, works and moves; an operator sees it on the map, and what
   const map = courier.getByRole('group', { name: /Click the map where you are/ });
   await map.press('ArrowUp');
   await map.press('Enter'); // its middle, which the arrow has moved
-  await courier.getByText(/reported \d s ago/).waitFor();
+  await courier.getByText(/reported \d+ s ago/).waitFor();
 
   const customer = await people.open();
   await signIn(customer, 'Customer Lee Hana');

@@ -22,7 +22,7 @@ beforeAll(async () => {
       // A machine that is busy with other tests answers late, which is not what this is about.
       env: {
         ...{ DISPATCH_TIMEOUT_MS: '20000', HOLD_TIMEOUT_MS: '20000', SUBGRAPH_TIMEOUT_MS: '30000' },
-        ...{ HOLD_TTL_MS: '60000', ROUND_PAUSE_MS: '200' },
+        ...{ HOLD_TTL_MS: '60000', ROUND_PAUSE_MS: '200', POSITION_TTL_MS: '86400000' },
       },
       liveness: { everyMs: 5_000, timeoutMs: 20_000, misses: 3 },
     }),

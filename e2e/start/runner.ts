@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { awayFromMidnight, temporaryFolder, waitFor } from '@naru/test-harness';
+import { awayFromMidnight, PATIENCE, temporaryFolder, waitFor } from '@naru/test-harness';
 
 const ROOT = join(import.meta.dirname, '../..');
 const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
@@ -26,7 +26,7 @@ export function createRunner() {
     const [, command = ''] = (scripts[script] ?? '').split('exec node ');
     const child = spawn(process.execPath, [...command.split(' '), ...args], {
       cwd: ROOT,
-      env: { ...process.env, NARU_DATA: folder.path, PORT: '0', ...env },
+      env: { ...process.env, ...PATIENCE, NARU_DATA: folder.path, PORT: '0', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const lines: string[] = [];

@@ -16,7 +16,7 @@ import { registry } from './supergraphs/registry.ts';
 const operations = Number(process.env['NARU_DEFERRED_OPERATIONS'] ?? 20);
 
 /** Of one operation, planned twice on a busy machine: what is deferred much is planned long. */
-const MAX_MS = 5_000;
+const MAX_MS = 30_000;
 
 /** The same on each run, unless a seed is given. */
 const USUAL_SEED = 51;

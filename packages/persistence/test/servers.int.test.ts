@@ -93,8 +93,8 @@ whereServersAre.each(ENGINES)('a %s', (engine, start, administration, sleep, enc
   test(
     'that says nothing keeps nobody for ever, and is used again when it speaks',
     async () => {
-      await using database = await openCounters(withTarget({ statementTimeoutMs: 200 }));
-      await reset(database);
+      await using database = await openCounters(withTarget({ statementTimeoutMs: 1_000 }));
+      await waitFor(() => reset(database).then(() => true), { what: 'the counters' });
       server.signal('SIGSTOP');
       try {
         // What was on its way may still be answered.
@@ -102,16 +102,16 @@ whereServersAre.each(ENGINES)('a %s', (engine, start, administration, sleep, enc
           isTemporaryFailure(await work().catch((error) => error));
         await waitFor(
           failed(() => increment(database)),
-          { what: 'silence', timeoutMs: 60_000 },
+          { what: 'silence' },
         );
         await waitFor(
           failed(() => currentValue(database)),
-          { what: 'silence', timeoutMs: 60_000 },
+          { what: 'silence' },
         );
       } finally {
         server.signal('SIGCONT');
       }
-      await waitFor(() => increment(database).then(() => true), { what: 'an update', timeoutMs: 60_000 });
+      await waitFor(() => increment(database).then(() => true), { what: 'an update' });
       await expect(database.ping()).resolves.toBeUndefined();
     },
     5 * RESTART_TIMEOUT_MS,
@@ -175,10 +175,10 @@ whereServersAre.each(ENGINES)('a %s', (engine, start, administration, sleep, enc
   });
 
   test('gives up a statement that takes too long, and is used on', async () => {
-    await using database = await openCounters(withTarget({ statementTimeoutMs: 100 }));
+    await using database = await openCounters(withTarget({ statementTimeoutMs: 1_000 }));
     const slow = await database.transaction((em) => em.execute(sleep)).catch((error) => error);
     expect(isTemporaryFailure(slow)).toBe(true);
-    await increment(database);
+    await waitFor(() => increment(database).then(() => true), { what: 'an update' });
   });
 
   test('lets both have their way who lock the same rows in another order', async () => {

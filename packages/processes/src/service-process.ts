@@ -9,7 +9,8 @@ import type { ServiceDefinition } from './services.ts';
 const ROOT = join(import.meta.dirname, '../../..');
 /** Compiled code of earlier starts: it saves a third of what a start costs. */
 const COMPILE_CACHE = join(ROOT, 'node_modules/.cache/compiled');
-const READY_TIMEOUT_MS = 120_000;
+/** On a machine that many processes start on at once, or that has much else to do. */
+const READY_TIMEOUT_MS = 300_000;
 const READY_POLL_MS = 50;
 /** A machine that is short of processor time answers late, and must not be asked anew each time. */
 const READY_ANSWER_TIMEOUT_MS = 10_000;

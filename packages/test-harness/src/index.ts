@@ -15,7 +15,7 @@ export {
   testedEngines,
 } from './databases.ts';
 export type { Feed } from './feed.ts';
-export { type Naru, type NaruOptions, startNaru } from './naru.ts';
+export { type Naru, type NaruOptions, PATIENCE, startNaru } from './naru.ts';
 export { type NaruFleet, type NaruFleetOptions, startNaruFleet } from './naru-fleet.ts';
 export { type NatsServer, type NatsServerOptions, startNatsServer } from './nats-server.ts';
 export { createNetworkLink, type NetworkLink } from './network-link.ts';

@@ -45,10 +45,10 @@ export interface Naru extends AsyncDisposable {
 /** What services say that they only say in trouble, for a failing test to show. */
 export const LOG_LEVEL = process.env.NARU_TEST_LOG_LEVEL ?? 'fatal';
 
-/** Nobody is refused or forgotten because the machine is slow; a test that is about that says so itself. */
-const PATIENCE = {
+/** Nobody is refused because the machine is slow; a test that is about that says so itself. */
+export const PATIENCE = {
   ...{ DISPATCH_TIMEOUT_MS: '20000', HOLD_TIMEOUT_MS: '20000', REGISTRATION_TIMEOUT_MS: '20000' },
-  ...{ SUBGRAPH_TIMEOUT_MS: '30000', POSITION_TTL_MS: '86400000' },
+  SUBGRAPH_TIMEOUT_MS: '30000',
 };
 
 export const TEST_SECRETS = {
@@ -71,7 +71,8 @@ export async function startNaru({ natsUsers: users, ...options }: NaruOptions = 
       natsUrl: nats.url,
       secrets: TEST_SECRETS,
       ...options,
-      env: { LOG_LEVEL, ...PATIENCE, ...databases, ...options.env },
+      // Nor is a courier forgotten who was last seen when the test began.
+      env: { LOG_LEVEL, ...PATIENCE, POSITION_TTL_MS: '86400000', ...databases, ...options.env },
       ...(users && { envOf: (service) => users.environmentOf(service) }),
       log: (service, line) => void process.stderr.write(`${service}: ${line}\n`),
     }),
