@@ -37,13 +37,15 @@ export async function measureIdle(
   };
 }
 
-/** Subscribers who come, are told what there is, and go. @returns the bytes that all of them took */
+/**
+ * Subscribers who come, are told what there is, and go.
+ * @returns the bytes that are free again when all of them have gone: meanwhile V8 may have let go of other things
+ */
 async function come(naru: Naru, order: SubscribeOrder): Promise<number> {
-  const before = heldBytes(await naru.process.memory());
   using clients = startClients();
   await clients.carryOut(order);
-  const bytes = heldBytes(await naru.process.memory()) - before;
+  const bytes = heldBytes(await naru.process.memory());
   clients[Symbol.dispose]();
   await allGone(naru);
-  return bytes;
+  return bytes - heldBytes(await naru.process.memory());
 }

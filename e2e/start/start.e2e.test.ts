@@ -81,6 +81,15 @@ test('a taken port and a bad variable are told in one sentence', async () => {
   expect(await stop(server)).toBe(0);
 });
 
+test('ctrl-C while it starts is answered, and carried out once there is something to stop', async () => {
+  const starting = run('start', [], { NARU_DATA: join(runner.folder, 'interrupted') });
+  await waitFor(() => starting.lines.some((line) => line.includes('nats-server at')), { what: 'the start' });
+  expect(await stop(starting)).toBe(0);
+  const said = starting.lines.join('\n');
+  expect(said).toMatch(/stopping once everything has started|ready in/);
+  expect(said).toContain('stopped; the next start finds everything again');
+});
+
 test.each([
   ['calls.sqlite', /the database .*calls\.sqlite is damaged: /],
   ['development-signing-key.json', /development-signing-key\.json cannot be read .*; delete it/],

@@ -39,6 +39,10 @@ try {
   resources.use(await startTracing('naru', config.OTEL_EXPORTER_OTLP_ENDPOINT));
   measureProcess();
   const stopped = stopSignal();
+  let ready = false;
+  void stopped.then(() => {
+    if (!ready) say('stopping once everything has started; ctrl-C again stops at once');
+  });
 
   const folder = resources.use(openDataFolder(config.NARU_DATA));
   const storeFolder = join(folder.path, 'nats');
@@ -49,6 +53,7 @@ try {
   folder.announce({ natsUrl: nats.url });
   const system = await startSystem(process.env, folder, host, bus);
   if (config.DEMO_DATA) resources.use(await startDemo(system, bus, log));
+  ready = true;
   sayReady(system.port, performance.now() - startedMs, system.servesConsole);
 
   await stopped;

@@ -22,6 +22,6 @@ export function signedIn(caller: Caller | null): Caller {
 /** @throws GraphQLError UNAUTHENTICATED or FORBIDDEN when the caller has none of the roles. */
 export function callerWithRole(caller: Caller | null, ...roles: readonly Role[]): Caller {
   const known = signedIn(caller);
-  if (!hasRole(known, ...roles)) throw fault('FORBIDDEN', `This is for the roles ${roles.join(', ')}`);
+  if (!hasRole(known, ...roles)) throw fault('FORBIDDEN', `Only for the role ${roles.join(' or ')}`);
   return known;
 }

@@ -160,9 +160,7 @@ export function PickupPage() {
               <>
                 <strong className="quote-fare">{format.money(fare.fare)}</strong>
                 <span className="quote-more">
-                  {couriers.length > 0
-                    ? t('pickup.couriersNear', { n: couriers.length })
-                    : t('pickup.couriersNone')}
+                  <CouriersNear n={couriers.length} />
                   {' · '}
                   {t('pickup.fareUntil', { time: format.time(fare.expiresAt) })}
                 </span>
@@ -211,4 +209,10 @@ function RecentCalls() {
       </ul>
     </section>
   );
+}
+
+function CouriersNear({ n }: { readonly n: number }) {
+  const { t } = useText();
+  if (n === 0) return t('pickup.couriersNone');
+  return n === 1 ? t('pickup.courierNear1') : t('pickup.couriersNear', { n });
 }

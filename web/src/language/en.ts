@@ -94,6 +94,7 @@ export const en = {
   'pickup.fareWait': 'Choose a place to see the fare',
   'pickup.fareUntil': 'holds until {time}',
   'pickup.couriersNear': '{n} couriers within 2 km',
+  'pickup.courierNear1': '1 courier within 2 km',
   'pickup.couriersNone': 'No courier within 2 km just now',
   'pickup.request': 'Call a courier',
   'pickup.requesting': 'Calling…',

@@ -96,6 +96,7 @@ export const ko: Messages = {
   'pickup.fareWait': '장소를 고르면 요금이 나옵니다',
   'pickup.fareUntil': '{time}까지 유효',
   'pickup.couriersNear': '2 km 안에 기사 {n}명',
+  'pickup.courierNear1': '2 km 안에 기사 1명',
   'pickup.couriersNone': '지금은 2 km 안에 기사가 없습니다',
   'pickup.request': '픽업 요청',
   'pickup.requesting': '요청하는 중…',
