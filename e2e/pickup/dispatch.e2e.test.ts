@@ -154,10 +154,16 @@ test('an offer that expires widens the search, also when the dispatcher was away
   await naru.service('assignment-dispatcher').stop();
   await waitFor(() => Date.now() > Date.parse(first.expiresAt), { what: 'the offer to expire' });
   expect(codes(await answerOffer(near.client, 'acceptOffer', first.id))).toEqual(['OFFER_EXPIRED']);
-  await reportPosition(wide.client, wide.id, northOf(point, 2_500));
-  await naru.service('assignment-dispatcher').start();
-
-  const second = await offered(wide, call.id);
+  const starting = naru.service('assignment-dispatcher').start();
+  // Seen all the while, however long that takes.
+  const second = await waitFor(
+    async () => {
+      await reportPosition(wide.client, wide.id, northOf(point, 2_500));
+      return changesOf(wide, call.id).find(({ event }) => event === 'opened')?.offer;
+    },
+    { what: 'the wider search', intervalMs: 500 },
+  );
+  await starting;
   expect(second.round).toBe(2);
   expect(Date.parse(second.expiresAt) - Date.parse(first.expiresAt)).toBeGreaterThanOrEqual(OFFER_TTL_MS);
   expect(codes(await answerOffer(near.client, 'acceptOffer', first.id))).toEqual(['OFFER_CLOSED']);
