@@ -112,7 +112,7 @@ test('a request under way is finished on the supergraph that it began with, subg
   const { promise: patience, resolve: finish } = Promise.withResolvers<void>();
   const slow = resources.use(await serveProducts(patience));
   await writeSupergraph(compose(slow, reviews));
-  const gateway = await start();
+  const gateway = await start({ SUBGRAPH_TIMEOUT_MS: '60000' });
   await gateway.ready();
   const underWay = gateway.query('{ product(id: "1") { slow stars } }');
   await waitFor(() => slow.requests.length > 0, { what: 'the request to be under way' });
