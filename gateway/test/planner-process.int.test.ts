@@ -9,12 +9,11 @@ import { createCurrentSupergraph } from '../src/supergraph/current-supergraph.ts
 import { loadSupergraph } from '../src/supergraph/load-supergraph.ts';
 import { endlessQuery, endlessSupergraph } from './endless-planning.ts';
 
-/** The processes that this one has started for planning. */
-function planners(): string[] {
-  return readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8')
+/** The processes that this one has started for planning, for other tests too. */
+const allPlanners = (): string[] =>
+  readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8')
     .split(' ')
     .filter((pid) => commandOf(pid).includes('planner-process-main'));
-}
 
 function commandOf(pid: string): string {
   try {
@@ -31,6 +30,8 @@ const onLinux = process.platform === 'linux' ? test : test.skip;
 onLinux(
   'a planner that another one has followed, or whose gateway is gone, has no process left',
   async () => {
+    const before = new Set(allPlanners());
+    const planners = () => allPlanners().filter((pid) => !before.has(pid));
     const config = parseConfig(gatewayConfig, {});
     const host = createHost({ service: 'gateway', logLevel: 'silent' });
     const loaded = loadSupergraph(endlessSupergraph(), limits);
