@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { connect } from 'node:net';
 import { frameReader } from './frame-reader.ts';
+import { openRawConnection, requestHead } from './raw-connection.ts';
 
-/** A WebSocket to the gateway that costs its process next to nothing, so that the gateway is what is measured. */
+/** A WebSocket to the gateway. */
 export interface RawSocket {
   /** At most 65,535 bytes. */
   send(text: string): void;
@@ -19,47 +19,26 @@ export interface RawSocketOptions {
   readonly onError: (error: Error) => void;
 }
 
-const LINE_END = '\r\n';
-const END_OF_HEAD = `${LINE_END}${LINE_END}`;
+const END_OF_HEAD = '\r\n\r\n';
 const FINAL_TEXT = 0x81;
 const IS_MASKED = 0x80;
 const TWO_BYTES_OF_LENGTH = 126;
 const WITHOUT_EFFECT = Buffer.alloc(4);
 const pong = Buffer.concat([Buffer.from([0x8a, IS_MASKED]), WITHOUT_EFFECT]);
-/** All sockets of this process are read into the same bytes, one after another. */
-const shared = Buffer.allocUnsafe(65_536);
 
 export function openRawSocket({ url, onMessage, onOpen, onError }: RawSocketOptions): RawSocket {
-  const { hostname, port } = new URL(url);
-  let isDestroyed = false;
   /** Of the answer to the handshake, as far as it has come; undefined behind it. */
   let head: string | undefined = '';
   const read = frameReader({ onMessage, onPing: () => void socket.write(pong) });
-  const socket = connect({
-    host: hostname,
-    port: Number(port),
-    noDelay: true,
-    onread: {
-      buffer: shared,
-      callback(length) {
-        const bytes = shared.subarray(0, length);
-        try {
-          if (head === undefined) read(bytes);
-          else readHead(bytes);
-        } catch (error) {
-          socket.destroy(error as Error);
-        }
-        return true;
-      },
+  const { socket, destroy } = openRawConnection({
+    url,
+    onError,
+    onBytes(bytes) {
+      if (head === undefined) read(bytes);
+      else readHead(bytes);
     },
   });
-  const raw: RawSocket = {
-    send: (text) => void socket.write(textFrame(text)),
-    destroy() {
-      isDestroyed = true;
-      socket.destroy();
-    },
-  };
+  const raw: RawSocket = { send: (text) => void socket.write(textFrame(text)), destroy };
 
   function readHead(bytes: Buffer): void {
     const text = `${head}${bytes.toString('latin1')}`;
@@ -72,21 +51,14 @@ export function openRawSocket({ url, onMessage, onOpen, onError }: RawSocketOpti
     read(Buffer.from(text.slice(end + END_OF_HEAD.length), 'latin1'));
   }
 
-  socket.on('error', onError);
-  socket.on('close', (hadError) => {
-    if (!isDestroyed && !hadError) onError(new Error('The gateway has closed a socket'));
-  });
   socket.write(
-    [
-      'GET /graphql HTTP/1.1',
-      `Host: ${hostname}:${port}`,
+    requestHead('GET', url, [
       'Connection: Upgrade',
       'Upgrade: websocket',
       'Sec-WebSocket-Version: 13',
       'Sec-WebSocket-Protocol: graphql-transport-ws',
       `Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}`,
-      LINE_END,
-    ].join(LINE_END),
+    ]),
   );
   return raw;
 }
