@@ -1,6 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ParseArgsConfig, parseArgs } from 'node:util';
 import {
   configurationPage,
   kubernetesSecrets,
@@ -10,6 +9,7 @@ import {
   sortSecrets,
 } from '@naru/configuration';
 import { DELIVERED_ENVIRONMENTS } from '@naru/service-host';
+import { parseOptions } from './options.ts';
 import { UsageError } from './usage-error.ts';
 
 const HELP = `Usage: npm run naru -- config table [--check]
@@ -33,9 +33,10 @@ export async function configCommand([action, ...rest]: readonly string[]): Promi
 }
 
 async function table(args: readonly string[]): Promise<number> {
-  const { check } = parsed(args, { check: { type: 'boolean' } });
+  const { flags, rest } = parseOptions(args, { flags: ['check'] });
+  if (rest.length > 0) throw new UsageError(`config table takes no ${rest[0]}`);
   const page = configurationPage();
-  if (!check) {
+  if (!flags.check) {
     await writeFile(PAGE, page);
     return 0;
   }
@@ -47,8 +48,9 @@ async function table(args: readonly string[]): Promise<number> {
 }
 
 async function load(args: readonly string[]): Promise<number> {
-  const text = { type: 'string' } as const;
-  const { environment, as, region } = parsed(args, { environment: text, as: text, region: text });
+  const { texts, rest } = parseOptions(args, { texts: ['environment', 'as', 'region'] });
+  if (rest.length > 0) throw new UsageError(`config load takes no ${rest[0]}`);
+  const { environment, as, region } = texts;
   if (!DELIVERED_ENVIRONMENTS.some((name) => name === environment)) {
     throw new UsageError(`--environment must be one of ${DELIVERED_ENVIRONMENTS.join(', ')}`);
   }
@@ -63,17 +65,5 @@ async function load(args: readonly string[]): Promise<number> {
     if (!(error instanceof SecretsIncomplete || error instanceof ParameterStoreUnreadable)) throw error;
     process.stderr.write(`${error.message}\n`);
     return 1;
-  }
-}
-
-/** @throws UsageError */
-function parsed<Options extends NonNullable<ParseArgsConfig['options']>>(
-  args: readonly string[],
-  options: Options,
-) {
-  try {
-    return parseArgs({ args: [...args], options }).values;
-  } catch (error) {
-    throw new UsageError((error as Error).message);
   }
 }
