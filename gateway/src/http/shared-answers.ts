@@ -9,7 +9,7 @@ const sharedAnswers = counter({
   help: 'Requests that were given the answer to an equal request that was under way.',
 });
 
-/** Answers under way, for equal requests to wait for. They belong to nobody: a client that leaves takes none along. */
+/** Answers under way, for equal requests to wait for. A client that leaves takes none along that somebody else waits for. */
 export interface SharedAnswers {
   /**
    * The answer to an equal request that is under way, unless everybody who waited for it has left.
